@@ -1,0 +1,185 @@
+package io.foresnap.options;
+
+import java.time.Duration;
+import java.util.List;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.ConfigOptions;
+import org.apache.flink.configuration.MemorySize;
+
+/** Every option; the table in the README is generated from this file. */
+public final class ForesnapOptions {
+
+    public static final ConfigOption<ModelType> MODEL_TYPE =
+            ConfigOptions.key("prediction.model-type")
+                    .enumType(ModelType.class)
+                    .defaultValue(ModelType.AUTO)
+                    .withDescription(
+                            "Which model predicts: HISTOGRAM (inter-arrival hazard), LOGISTIC"
+                                    + " (online FTRL-Proximal) or AUTO (online mixture of them).");
+
+    public static final ConfigOption<Duration> PREDICTION_INTERVAL =
+            ConfigOptions.key("prediction.interval")
+                    .durationType()
+                    .defaultValue(Duration.ofMinutes(5))
+                    .withDescription("How often probabilities are made.");
+
+    public static final ConfigOption<Duration> PREDICTION_WINDOW =
+            ConfigOptions.key("prediction.window")
+                    .durationType()
+                    .noDefaultValue()
+                    .withDescription(
+                            "The time ahead that a probability is about; the prediction interval"
+                                    + " unless set.");
+
+    public static final ConfigOption<Duration> TRAINING_INTERVAL =
+            ConfigOptions.key("training.interval")
+                    .durationType()
+                    .defaultValue(Duration.ofHours(1))
+                    .withDescription("How often a new model version is published.");
+
+    public static final ConfigOption<Duration> HISTORY_TTL =
+            ConfigOptions.key("history.time-to-live")
+                    .durationType()
+                    .defaultValue(Duration.ofDays(90))
+                    .withDescription("How long a table that nobody asks for is remembered.");
+
+    public static final ConfigOption<Integer> QUEUE_CAPACITY =
+            ConfigOptions.key("prefetch.queue-capacity")
+                    .intType()
+                    .defaultValue(1000)
+                    .withDescription(
+                            "Most entries in the prefetch queue; 0 turns prefetching off.");
+
+    public static final ConfigOption<Integer> WORKER_COUNT =
+            ConfigOptions.key("prefetch.worker-count")
+                    .intType()
+                    .defaultValue(8)
+                    .withDescription("Fetching threads per TaskManager.");
+
+    public static final ConfigOption<Duration> REFRESH_INTERVAL =
+            ConfigOptions.key("prefetch.refresh-interval")
+                    .durationType()
+                    .noDefaultValue()
+                    .withDescription(
+                            "How often the partitions on the prefetch list are checked for newly"
+                                    + " closed segments; a fifth of the prediction interval unless"
+                                    + " set.");
+
+    public static final ConfigOption<Double> MIN_PROBABILITY =
+            ConfigOptions.key("prefetch.min-probability")
+                    .doubleType()
+                    .defaultValue(0.02)
+                    .withDescription(
+                            "Partitions less likely than this are never prefetched, so that wrong"
+                                    + " predictions cost little.");
+
+    public static final ConfigOption<MemorySize> CACHE_MEMORY_SIZE =
+            ConfigOptions.key("cache.memory-size")
+                    .memoryType()
+                    .defaultValue(MemorySize.ofMebiBytes(256))
+                    .withDescription("Size of the prefetch cache in each TaskManager's memory.");
+
+    public static final ConfigOption<Integer> SERVING_THREADS =
+            ConfigOptions.key("serving.threads")
+                    .intType()
+                    .defaultValue(4)
+                    .withDescription("Threads per serving subtask that fetch, merge and write.");
+
+    public static final ConfigOption<Duration> SERVING_TIMEOUT =
+            ConfigOptions.key("serving.timeout")
+                    .durationType()
+                    .defaultValue(Duration.ofMinutes(10))
+                    .withDescription(
+                            "A backup that is not complete by then fails as a whole and leaves"
+                                    + " nothing visible.");
+
+    public static final ConfigOption<String> STORAGE_ROOT =
+            ConfigOptions.key("storage.root")
+                    .stringType()
+                    .noDefaultValue()
+                    .withDescription(
+                            "Root of the change log, snapshots and backups: a Hadoop URI"
+                                    + " (hdfs://, file://, s3a://).");
+
+    public static final ConfigOption<Integer> STORAGE_RETRIES =
+            ConfigOptions.key("storage.retries")
+                    .intType()
+                    .defaultValue(5)
+                    .withDescription("How often a failed storage operation is tried again.");
+
+    public static final ConfigOption<Duration> STORAGE_RETRY_BACKOFF =
+            ConfigOptions.key("storage.retry-backoff")
+                    .durationType()
+                    .defaultValue(Duration.ofMillis(200))
+                    .withDescription(
+                            "Wait before the first retry of a storage operation; doubles with each"
+                                    + " further one, with jitter.");
+
+    public static final ConfigOption<List<String>> PLACEHOLDERS =
+            ConfigOptions.key("changelog.unavailable-value-placeholders")
+                    .stringType()
+                    .asList()
+                    .defaultValues(
+                            "__debezium_unavailable_value",
+                            "X19kZWJleml1bV91bmF2YWlsYWJsZV92YWx1ZQ==")
+                    .withDescription(
+                            "Values by which the source marks an unchanged large column; filled"
+                                    + " from the row's previous state.");
+
+    public static final ConfigOption<String> KAFKA_BOOTSTRAP_SERVERS =
+            ConfigOptions.key("kafka.bootstrap-servers")
+                    .stringType()
+                    .noDefaultValue()
+                    .withDescription("Kafka brokers, host:port, comma separated.");
+
+    public static final ConfigOption<String> KAFKA_REQUESTS_TOPIC =
+            ConfigOptions.key("kafka.requests-topic")
+                    .stringType()
+                    .defaultValue("foresnap-requests")
+                    .withDescription("Topic that backup requests arrive on.");
+
+    public static final ConfigOption<String> KAFKA_RESULTS_TOPIC =
+            ConfigOptions.key("kafka.results-topic")
+                    .stringType()
+                    .defaultValue("foresnap-results")
+                    .withDescription("Topic that every answer goes to, keyed by request id.");
+
+    public static final ConfigOption<String> KAFKA_REJECTED_TOPIC =
+            ConfigOptions.key("kafka.rejected-topic")
+                    .stringType()
+                    .defaultValue("foresnap-rejected")
+                    .withDescription(
+                            "Topic that requests go to that cannot be served, with the reason.");
+
+    public static final ConfigOption<String> KAFKA_GROUP =
+            ConfigOptions.key("kafka.group-id")
+                    .stringType()
+                    .defaultValue("foresnap")
+                    .withDescription("Consumer group that commits the offsets of the requests.");
+
+    public static final ConfigOption<Double> CLOCK_SPEED =
+            ConfigOptions.key("clock.speed")
+                    .doubleType()
+                    .defaultValue(1.0)
+                    .withDescription("Speed of the job's clock; other than 1 only in replays.");
+
+    public static final ConfigOption<Long> CLOCK_ORIGIN =
+            ConfigOptions.key("clock.origin")
+                    .longType()
+                    .defaultValue(0L)
+                    .withDescription(
+                            "What an accelerated clock shows at clock.started, epoch milliseconds.");
+
+    public static final ConfigOption<Long> CLOCK_STARTED =
+            ConfigOptions.key("clock.started")
+                    .longType()
+                    .defaultValue(0L)
+                    .withDescription(
+                            "When an accelerated clock was started, epoch milliseconds of the"
+                                    + " machine's clock.");
+
+    /** Prefix of properties handed to every Kafka client as they are. */
+    public static final String KAFKA_PROPERTIES_PREFIX = "kafka.properties.";
+
+    private ForesnapOptions() {}
+}
