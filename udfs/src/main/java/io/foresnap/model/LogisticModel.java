@@ -17,7 +17,7 @@ import org.apache.flink.ml.linalg.SparseVector;
  */
 public final class LogisticModel implements OnlineModel {
 
-    private static final double ALPHA = Double.parseDouble(System.getProperty("f.alpha", "0.02"));
+    private static final double ALPHA = Double.parseDouble(System.getProperty("f.alpha", "0.06"));
     private static final double BETA = Double.parseDouble(System.getProperty("f.beta", "1"));
     private static final double L1 = Double.parseDouble(System.getProperty("f.l1", "0.1"));
     private static final double L2 = Double.parseDouble(System.getProperty("f.l2", "1"));

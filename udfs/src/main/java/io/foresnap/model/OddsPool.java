@@ -4,6 +4,7 @@ import io.foresnap.features.Odds;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.util.Arrays;
 
 /**
  * A logarithmic opinion pool: the members' log-odds, weighted, plus a constant. With one member it
@@ -81,8 +82,8 @@ final class OddsPool {
             }
             System.arraycopy(curvature, 0, hessian, 0, hessian.length);
         }
-        java.util.Arrays.fill(gradient, 0);
-        java.util.Arrays.fill(fresh, 0);
+        Arrays.fill(gradient, 0);
+        Arrays.fill(fresh, 0);
         return finite;
     }
 
