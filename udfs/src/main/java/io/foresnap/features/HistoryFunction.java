@@ -138,14 +138,16 @@ public final class HistoryFunction
     // clears what a stopped clock left behind, this one goes by the job's time.
     private void fold(TickWalk walk, long tickMs, MapState<Integer, PartitionHistory> state)
             throws Exception {
-        for (var entry : read(state).entrySet()) {
-            PartitionHistory history = entry.getValue();
-            if (history.silentSince(tickMs - timeToLive.toMillis())) {
-                state.remove(entry.getKey());
-            } else {
-                walk.fold(history);
-                state.put(entry.getKey(), history);
-            }
+        TreeMap<Integer, PartitionHistory> partitions = read(state);
+        partitions
+                .values()
+                .removeIf(history -> history.silentSince(tickMs - timeToLive.toMillis()));
+        partitions.values().forEach(walk::fold);
+        state.clear();
+        if (partitions.isEmpty()) {
+            recent.clear();
+        } else {
+            state.putAll(partitions);
         }
     }
 
@@ -161,6 +163,7 @@ public final class HistoryFunction
     private static StateTtlConfig expiry(Duration timeToLive) {
         return StateTtlConfig.newBuilder(timeToLive)
                 .cleanupFullSnapshot()
+                .cleanupIncrementally(10, false)
                 .cleanupInRocksdbCompactFilter(1000)
                 .build();
     }

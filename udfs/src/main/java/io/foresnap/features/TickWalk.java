@@ -39,10 +39,11 @@ final class TickWalk {
             Consumer<PartitionFeatures> features,
             Consumer<TrainingExample> examples) {
         int active = 0;
+        int all = 0;
         for (PartitionHistory history : partitions.values()) {
+            all += history.seen() ? 1 : 0;
             active += history.occupancy.at(1) ? 1 : 0;
         }
-        int all = partitions.size();
         for (var entry : partitions.entrySet()) {
             PartitionHistory history = entry.getValue();
             if (history.seen()) {

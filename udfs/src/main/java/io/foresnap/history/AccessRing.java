@@ -4,7 +4,7 @@ package io.foresnap.history;
 public class AccessRing {
 
     /** Most accesses kept. */
-    public static final int CAPACITY = 24;
+    public static final int CAPACITY = 20;
 
     public long[] timesMs = new long[CAPACITY];
     public int[] lagsSeconds = new int[CAPACITY];

@@ -9,10 +9,10 @@ public class DayProfile {
     private static final long HOUR_MS = 3_600_000;
 
     /** Most windows an hour's share remembers: a few weeks at one window an hour. */
-    private static final float MEMORY = 48;
+    private static final int MEMORY = 48;
 
     public float[] shares = new float[HOURS];
-    public float[] seen = new float[HOURS];
+    public byte[] seen = new byte[HOURS];
 
     /** The hour of the day of a time, 0 to 23. */
     public static int hourOf(long timeMs) {
@@ -22,8 +22,8 @@ public class DayProfile {
     /** Counts one closed window that began at a time. */
     public void observe(long startMs, boolean hit) {
         int hour = hourOf(startMs);
-        seen[hour] = Math.min(MEMORY, seen[hour] + 1);
-        shares[hour] += ((hit ? 1 : 0) - shares[hour]) / seen[hour];
+        seen[hour] = (byte) Math.min(MEMORY, seen[hour] + 1);
+        shares[hour] += ((hit ? 1f : 0f) - shares[hour]) / seen[hour];
     }
 
     /** Share of windows with an access in an hour, drawn towards a prior worth one window. */

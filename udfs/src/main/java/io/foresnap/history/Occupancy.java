@@ -19,6 +19,13 @@ public class Occupancy {
     public static final int SCALES = HALF_LIVES.length;
 
     private static final int WORDS = SLOTS / 64;
+    private static final double[] KEEPS = new double[SCALES];
+
+    static {
+        for (int i = 0; i < SCALES; i++) {
+            KEEPS[i] = Math.pow(0.5, 1 / HALF_LIVES[i]);
+        }
+    }
 
     public long[] bits = new long[WORDS];
     public float[] shares = new float[SCALES];
@@ -51,7 +58,7 @@ public class Occupancy {
             setBit(gap - 1);
         }
         for (int i = 0; i < SCALES; i++) {
-            double keep = keep(i);
+            double keep = KEEPS[i];
             double rest = Math.pow(keep, gap - 1);
             double hit = openCount > 0 ? 1 : 0;
             shares[i] = (float) ((keep * shares[i] + (1 - keep) * hit) * rest);
@@ -96,24 +103,12 @@ public class Occupancy {
 
     /** Sum of the weights behind a share, in windows: how much it can be relied on. */
     public double support(int scale) {
-        return seen(scale) / (1 - keep(scale));
+        return seen(scale) / (1 - KEEPS[scale]);
     }
 
     // The averages start at zero; dividing by the weight handed out so far removes that bias.
     private double seen(int scale) {
-        return closed == 0 ? 1 : 1 - Math.pow(keep(scale), closed);
-    }
-
-    private static double keep(int scale) {
-        return KEEPS[scale];
-    }
-
-    private static final double[] KEEPS = new double[SCALES];
-
-    static {
-        for (int i = 0; i < SCALES; i++) {
-            KEEPS[i] = Math.pow(0.5, 1 / HALF_LIVES[i]);
-        }
+        return closed == 0 ? 1 : 1 - Math.pow(KEEPS[scale], closed);
     }
 
     private void setBit(long bit) {

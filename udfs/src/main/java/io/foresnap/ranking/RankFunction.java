@@ -93,18 +93,17 @@ public final class RankFunction extends KeyedProcessFunction<Integer, Prediction
     @Override
     public void onTimer(long timestamp, OnTimerContext context, Collector<PrefetchTask> out)
             throws Exception {
-        TopRanking due = takeRanking(timestamp);
-        if (due != null) {
-            List<PrefetchTask> list = due.tasks();
-            metrics.ranked(list.size());
-            list(list, timestamp, context, out);
-            return;
-        }
         List<PrefetchTask> list = new ArrayList<>();
         listed.get().forEach(list::add);
-        // A timer of a list that has been replaced may fall between the rounds of this one.
-        if (list.isEmpty()
-                || (timestamp < list.get(0).deadlineMs() && sinceRound(list, timestamp) != 0)) {
+        TopRanking due = takeRanking(timestamp);
+        // What comes too late must not push out the list of a newer tick.
+        if (due != null && (list.isEmpty() || list.get(0).tickMs() < timestamp)) {
+            List<PrefetchTask> fresh = due.tasks();
+            metrics.ranked(fresh.size());
+            list(fresh, timestamp, context, out);
+            return;
+        }
+        if (list.isEmpty() || !concerns(list.get(0), timestamp)) {
             return;
         }
         int round = (int) ((timestamp - list.get(0).tickMs()) / refresh.toMillis());
@@ -112,8 +111,10 @@ public final class RankFunction extends KeyedProcessFunction<Integer, Prediction
         list(timestamp < list.get(0).deadlineMs() ? list : List.of(), timestamp, context, out);
     }
 
-    private long sinceRound(List<PrefetchTask> list, long timeMs) {
-        return (timeMs - list.get(0).tickMs()) % refresh.toMillis();
+    // A timer of a list that has been replaced may fall before this list or between its rounds.
+    private boolean concerns(PrefetchTask first, long timeMs) {
+        long age = timeMs - first.tickMs();
+        return timeMs >= first.deadlineMs() || (age > 0 && age % refresh.toMillis() == 0);
     }
 
     private void list(
