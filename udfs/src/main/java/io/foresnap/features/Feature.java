@@ -38,12 +38,20 @@ public enum Feature {
     LAG(-6, 6, 18),
     /** How well that lag explains it: log2 of one plus chi-square. */
     LAG_STRENGTH(0, 10, 10),
+    /** Probability by what followed when the newest windows looked the same, log-odds. */
+    CONTEXT(-6, 6, 18),
+    /** Hazard of the gaps that followed a gap like the last one, log-odds. */
+    AFTER_GAP(-5, 5, 15),
     /** Which of the newest six windows had an access, as a number from 0 to 63. */
     PATTERN(0, 64, 64),
     /**
      * Accesses around this time yesterday: window before, itself, window after, as bits; 8 unknown.
      */
     YESTERDAY(0, 9, 9),
+    /** Accesses in the windows 1 to 4 hours before, as bits; 16 unknown. */
+    HOURS_AGO(0, 17, 17),
+    /** Accesses in the windows 1 to 4 days before, as bits; 16 unknown. */
+    DAYS_AGO(0, 17, 17),
     /** Accesses around this time a week ago, as for yesterday. */
     LAST_WEEK(0, 9, 9),
     /** Share of windows with an access at this hour of the day, log-odds. */
@@ -101,7 +109,10 @@ public enum Feature {
 
     /** Whether neighbouring levels mean nothing to each other. */
     public boolean categorical() {
-        return this == PATTERN || this == YESTERDAY || this == LAST_WEEK || this == HOUR;
+        return switch (this) {
+            case PATTERN, YESTERDAY, LAST_WEEK, HOURS_AGO, DAYS_AGO, HOUR -> true;
+            default -> false;
+        };
     }
 
     /** Place of a value on the axis of levels: from 0 to just below {@link #levels()}. */

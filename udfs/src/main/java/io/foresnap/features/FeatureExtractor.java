@@ -13,11 +13,13 @@ import java.util.Arrays;
 /** Makes the feature vector of a partition at a tick. Reused from call to call; not thread-safe. */
 final class FeatureExtractor {
 
+    private static final long HOUR_MS = 3_600_000;
     private static final long DAY_MS = 86_400_000;
     private static final int UNKNOWN = 8;
 
     private final long windowMs;
     private final LagSearch lags = new LagSearch();
+    private final ContextMatch context = new ContextMatch();
     private float[] values = new float[0];
 
     FeatureExtractor(long windowMs) {
@@ -80,6 +82,7 @@ final class FeatureExtractor {
             survivors += gap >= ageMs ? 1 : 0;
             arrivals += gap >= ageMs && gap < ageMs + windowMs ? 1 : 0;
         }
+        set(Feature.AFTER_GAP, afterGap(gaps, ageMs, prior));
         Arrays.sort(gaps);
         int n = gaps.length;
         double median = Math.max(1, n > 0 ? gaps[n / 2] : 2 * ageMs);
@@ -92,6 +95,20 @@ final class FeatureExtractor {
         set(Feature.AGE_RATIO, log2(ageMs / mean));
         set(Feature.LAST_GAP, log2(Math.max(1.0, last) / windowMs));
         set(Feature.MEDIAN_GAP, log2(median / windowMs));
+    }
+
+    // What came after a gap about as long as the last one: alternating gaps, bursts with pauses.
+    private double afterGap(long[] gaps, long ageMs, double prior) {
+        double survivors = 0;
+        double arrivals = 0;
+        for (int i = 0; i + 1 < gaps.length; i++) {
+            double ratio = (gaps[i + 1] + 1.0) / (gaps[0] + 1.0);
+            if (ratio > 0.7 && ratio < 1.4 && gaps[i] >= ageMs) {
+                survivors++;
+                arrivals += gaps[i] < ageMs + windowMs ? 1 : 0;
+            }
+        }
+        return logit(arrivals, survivors, prior, 1);
     }
 
     private void requesters(AccessRing ring) {
@@ -113,6 +130,7 @@ final class FeatureExtractor {
         lags.search(occupancy);
         set(Feature.LAG, logit(lags.probability()));
         set(Feature.LAG_STRENGTH, log2(1 + lags.strength()));
+        set(Feature.CONTEXT, logit(context.probability(occupancy)));
         set(Feature.PATTERN, occupancy.bits[0] & 63);
         set(Feature.HITS_16, occupancy.hits(16));
         set(Feature.HITS_64, occupancy.hits(64));
@@ -123,6 +141,8 @@ final class FeatureExtractor {
         double prior = history.occupancy.share(3);
         set(Feature.HOUR, hour);
         set(Feature.HOUR_SHARE, logit(history.profile.share(hour, prior)));
+        set(Feature.HOURS_AGO, ago(history.occupancy, HOUR_MS));
+        set(Feature.DAYS_AGO, ago(history.occupancy, DAY_MS));
         set(Feature.YESTERDAY, around(history.occupancy, DAY_MS));
         set(Feature.LAST_WEEK, around(history.occupancy, 7 * DAY_MS));
     }
@@ -135,6 +155,18 @@ final class FeatureExtractor {
         return (occupancy.at(lag + 1) ? 1 : 0)
                 | (occupancy.at(lag) ? 2 : 0)
                 | (occupancy.at(lag - 1) ? 4 : 0);
+    }
+
+    private int ago(Occupancy occupancy, long stepMs) {
+        long lag = stepMs / windowMs;
+        if (lag < 1 || lag > occupancy.length()) {
+            return 2 * UNKNOWN;
+        }
+        int bits = 0;
+        for (int i = 0; i < 4; i++) {
+            bits |= occupancy.at((i + 1) * lag) ? 1 << i : 0;
+        }
+        return bits;
     }
 
     private void set(Feature feature, double value) {

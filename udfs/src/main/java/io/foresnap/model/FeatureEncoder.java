@@ -2,15 +2,19 @@ package io.foresnap.model;
 
 import static io.foresnap.features.Feature.ACTIVITY;
 import static io.foresnap.features.Feature.ACTIVITY_8;
+import static io.foresnap.features.Feature.AFTER_GAP;
 import static io.foresnap.features.Feature.AGE;
 import static io.foresnap.features.Feature.AGE_RATIO;
+import static io.foresnap.features.Feature.CONTEXT;
 import static io.foresnap.features.Feature.COUNT;
+import static io.foresnap.features.Feature.DAYS_AGO;
 import static io.foresnap.features.Feature.DUE_BY_LAST;
 import static io.foresnap.features.Feature.DUE_BY_MEDIAN;
 import static io.foresnap.features.Feature.HAZARD;
 import static io.foresnap.features.Feature.HITS_16;
 import static io.foresnap.features.Feature.HITS_64;
 import static io.foresnap.features.Feature.HOUR;
+import static io.foresnap.features.Feature.HOURS_AGO;
 import static io.foresnap.features.Feature.HOUR_SHARE;
 import static io.foresnap.features.Feature.LAG;
 import static io.foresnap.features.Feature.LAG_STRENGTH;
@@ -92,6 +96,14 @@ final class FeatureEncoder {
         {YESTERDAY, SHARE_32},
         {LAST_WEEK, SHARE_128},
         {HITS_16, HITS_64},
+        {CONTEXT, SHARE_32},
+        {CONTEXT, RING_HAZARD},
+        {CONTEXT, LAG},
+        {CONTEXT, AFTER_GAP},
+        {CONTEXT, HITS_64},
+        {AFTER_GAP, SPREAD},
+        {HOURS_AGO, SHARE_32},
+        {DAYS_AGO, SHARE_128},
     };
 
     private static final List<Feature> MAINS = mains();

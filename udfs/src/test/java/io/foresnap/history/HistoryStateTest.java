@@ -48,7 +48,7 @@ class HistoryStateTest {
             history.hear(new Access(i * 7 * MINUTE, i, i % 5));
         }
         history.foldBefore(3000 * MINUTE, 5 * MINUTE);
-        history.await(3000 * MINUTE, 5 * MINUTE, new float[36]);
+        history.await(3000 * MINUTE, 5 * MINUTE, new float[40]);
         history.pending.clear();
         return history;
     }
