@@ -37,7 +37,13 @@ public final class PlanFunction extends StorageFunction<ReceivedRequest, Planned
                             "look for an earlier backup of " + request.requestId(),
                             () -> new Backups(storage).find(request.table(), request.requestId()));
             if (earlier.isPresent()) {
-                return planned(received, started, null, earlier.get(), null, null);
+                return planned(
+                        received,
+                        started,
+                        null,
+                        Answers.of(storage.root().toString(), earlier.get()),
+                        null,
+                        null);
             }
             TablePlan plan =
                     retry.run(
@@ -63,7 +69,7 @@ public final class PlanFunction extends StorageFunction<ReceivedRequest, Planned
             ReceivedRequest received,
             long started,
             @Nullable TablePlan plan,
-            @Nullable Manifest answered,
+            @Nullable BackupResult answered,
             @Nullable String refused,
             @Nullable String failed) {
         BackupRequest request =

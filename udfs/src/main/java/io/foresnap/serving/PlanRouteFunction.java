@@ -1,7 +1,6 @@
 package io.foresnap.serving;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.foresnap.backup.Manifest;
 import io.foresnap.backup.TablePlan;
 import io.foresnap.event.BackupRequest;
 import io.foresnap.event.TargetTimes;
@@ -31,21 +30,12 @@ public final class PlanRouteFunction extends ProcessFunction<Planned, ServeTask>
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final String root;
-
-    /**
-     * @param root of durable storage
-     */
-    public PlanRouteFunction(String root) {
-        this.root = root;
-    }
-
     @Override
     public void processElement(Planned planned, Context context, Collector<ServeTask> out)
             throws Exception {
         BackupRequest request = planned.request();
         TablePlan plan = planned.plan();
-        Manifest answered = planned.answered();
+        BackupResult answered = planned.answered();
         if (plan != null) {
             context.output(ACCEPTED, request);
             ServeTask.Attempt attempt =
@@ -55,7 +45,7 @@ public final class PlanRouteFunction extends ProcessFunction<Planned, ServeTask>
                 out.collect(new ServeTask(attempt, partition));
             }
         } else if (answered != null) {
-            context.output(ANSWERS, Answers.of(root, answered));
+            context.output(ANSWERS, answered);
         } else if (planned.refused() != null) {
             context.output(ParseFunction.REJECTED, rejection(request, planned.refused()));
         } else {

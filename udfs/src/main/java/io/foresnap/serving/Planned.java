@@ -1,6 +1,5 @@
 package io.foresnap.serving;
 
-import io.foresnap.backup.Manifest;
 import io.foresnap.backup.TablePlan;
 import io.foresnap.event.BackupRequest;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param attempt names this attempt at the request
  * @param planMillis time that planning took
  * @param plan the files to merge
- * @param answered the backup that an earlier request of this id has made
+ * @param answered the answer that an earlier request of this id has got
  * @param refused why it cannot be served
  * @param failed why planning failed
  */
@@ -23,6 +22,6 @@ public record Planned(
         String attempt,
         double planMillis,
         @Nullable TablePlan plan,
-        @Nullable Manifest answered,
+        @Nullable BackupResult answered,
         @Nullable String refused,
         @Nullable String failed) {}
