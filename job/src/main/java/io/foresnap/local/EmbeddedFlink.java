@@ -152,6 +152,11 @@ public final class EmbeddedFlink implements AutoCloseable {
         return true;
     }
 
+    /** Whether the job has ended, other than by being asked to. */
+    public boolean failed(JobID job) throws IOException {
+        return get("look at the job", cluster.getJobStatus(job)).isGloballyTerminalState();
+    }
+
     /** Cancels the job and waits until it is gone. */
     public void cancel(JobID job) throws IOException {
         get("cancel the job", cluster.cancelJob(job));
@@ -169,8 +174,7 @@ public final class EmbeddedFlink implements AutoCloseable {
         }
     }
 
-    private static <T> T get(String what, CompletableFuture<T> future)
-            throws IOException {
+    private static <T> T get(String what, CompletableFuture<T> future) throws IOException {
         try {
             return future.get(1, TimeUnit.MINUTES);
         } catch (ExecutionException e) {

@@ -44,7 +44,8 @@ public final class EmbeddedHdfs implements AutoCloseable {
     private static Configuration settings(int dataNodes) {
         Configuration conf = new Configuration();
         conf.setInt(DFSConfigKeys.DFS_REPLICATION_KEY, Math.min(3, dataNodes));
-        // Clients ask for three replicas by default; more than there are DataNodes is granted no more.
+        // Clients ask for three replicas by default; more than there are DataNodes is granted no
+        // more.
         conf.setInt(DFSConfigKeys.DFS_NAMENODE_REPLICATION_MIN_KEY, 1);
         // Nothing here has to survive the machine's power supply.
         conf.setBoolean("dfs.namenode.edits.noeditlogchannelflush", true);

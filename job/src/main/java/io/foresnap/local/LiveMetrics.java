@@ -27,7 +27,9 @@ public final class LiveMetrics {
         METRICS.remove(metric);
     }
 
-    /** Sum over all instances whose identifier ends in {@code .suffix}; empty when there is none. */
+    /**
+     * Sum over all instances whose identifier ends in {@code .suffix}; empty when there is none.
+     */
     public static Optional<Double> sum(String suffix) {
         return reduce(suffix, Double::sum);
     }
