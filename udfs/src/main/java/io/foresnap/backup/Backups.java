@@ -1,0 +1,197 @@
+package io.foresnap.backup;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.foresnap.changelog.DamagedFileException;
+import io.foresnap.changelog.EntryCursor;
+import io.foresnap.changelog.Storage;
+import io.foresnap.changelog.TableIds;
+import io.foresnap.event.BackupRequest;
+import io.foresnap.snapshot.RowFileCursor;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import org.apache.hadoop.fs.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Backups in durable storage. A backup is staged in a hidden folder and appears by one rename of
+ * that folder with its manifest in it: nothing half-written is ever visible.
+ */
+public final class Backups {
+
+    /** The storage's folder of backups. */
+    public static final String KIND = "backups";
+
+    private static final int FORMAT_VERSION = 1;
+    private static final ObjectMapper JSON = JsonMapper.builder().build();
+
+    private final Storage storage;
+
+    /**
+     * @param storage where backups are kept
+     */
+    public Backups(Storage storage) {
+        this.storage = storage;
+    }
+
+    /** Where a request's backup appears. */
+    public Path directory(String table, String requestId) {
+        return new Path(
+                storage.directory(KIND, table),
+                TableIds.encode(TableIds.validate("requestId", requestId)));
+    }
+
+    /** The hidden folder in which one attempt at a request gathers its files. */
+    public Path staging(String table, String requestId, String attempt) {
+        return new Path(
+                storage.directory(KIND, table),
+                ".staging-" + TableIds.encode(requestId) + "-" + attempt);
+    }
+
+    /** The manifest of a request's backup if there is one. */
+    public Optional<Manifest> find(String table, String requestId) throws IOException {
+        try {
+            return Optional.of(manifest(storage, directory(table, requestId)));
+        } catch (FileNotFoundException none) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * Writes the manifest into the staging folder and makes the backup visible. Where another
+     * attempt at the same request was first, its backup stays and this one's files go.
+     *
+     * @return the manifest of the backup that is visible now
+     */
+    public Manifest commit(
+            BackupRequest request,
+            long targetMs,
+            Path staging,
+            List<PartitionBackup> partitions,
+            double planMillis,
+            long nowMs)
+            throws IOException {
+        Optional<Manifest> earlier = find(request.table(), request.requestId());
+        if (earlier.isPresent()) {
+            discard(staging);
+            return earlier.get();
+        }
+        Manifest manifest = manifestOf(request, targetMs, partitions, planMillis, nowMs);
+        byte[] json = JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(manifest);
+        storage.write(staging, crc -> Manifest.FILE, out -> out.write(json));
+        Path directory = directory(request.table(), request.requestId());
+        if (!storage.fileSystem().rename(staging, directory)) {
+            throw new IOException("cannot rename " + staging + " to " + directory);
+        }
+        return manifest;
+    }
+
+    private static Manifest manifestOf(
+            BackupRequest request,
+            long targetMs,
+            List<PartitionBackup> partitions,
+            double planMillis,
+            long nowMs) {
+        List<PartitionBackup> ordered =
+                partitions.stream()
+                        .sorted(Comparator.comparingInt(PartitionBackup::partition))
+                        .toList();
+        return new Manifest(
+                FORMAT_VERSION,
+                request.requestId(),
+                request.table(),
+                Instant.ofEpochMilli(targetMs).toString(),
+                targetMs,
+                request.requester(),
+                request.requestedAtMs(),
+                nowMs,
+                ordered.stream().mapToLong(PartitionBackup::rows).sum(),
+                ordered.stream().mapToLong(PartitionBackup::bytes).sum(),
+                ordered.stream().mapToLong(PartitionBackup::neededBytes).sum(),
+                ordered.stream().mapToLong(PartitionBackup::cachedBytes).sum(),
+                planMillis,
+                ordered);
+    }
+
+    /** Removes what an attempt has staged. */
+    public void discard(Path staging) throws IOException {
+        storage.fileSystem().delete(staging, true);
+    }
+
+    /** The manifest of a backup; a {@link FileNotFoundException} when the folder is none. */
+    public static Manifest manifest(Storage storage, Path directory) throws IOException {
+        Path file = new Path(directory, Manifest.FILE);
+        try (InputStream in = storage.fileSystem().open(file)) {
+            return JSON.readValue(in, Manifest.class);
+        } catch (JsonProcessingException e) {
+            throw new DamagedFileException(file.toString(), e.getOriginalMessage(), e);
+        }
+    }
+
+    /**
+     * Hands over every row of a backup in order of key over all its partitions: key (null for a
+     * table without one) and row, as JSON. Checksums are verified on the way; a wrong one throws
+     * after the last row.
+     */
+    public static void forEachRow(
+            Storage storage, Path directory, BiConsumer<byte @Nullable [], byte[]> rows)
+            throws IOException {
+        List<RowFileCursor> open = new ArrayList<>();
+        try {
+            List<RowFileCursor> cursors = new ArrayList<>();
+            for (PartitionBackup partition : manifest(storage, directory).partitions()) {
+                RowFileCursor cursor =
+                        RowFileCursor.open(
+                                storage,
+                                new Path(directory, partition.file()).toString(),
+                                Integer.parseUnsignedInt(partition.crc32c(), 16));
+                open.add(cursor);
+                if (cursor.advance()) {
+                    cursors.add(cursor);
+                }
+            }
+            while (!cursors.isEmpty()) {
+                int least = 0;
+                for (int i = 1; i < cursors.size(); i++) {
+                    if (compareKeys(cursors.get(i), cursors.get(least)) < 0) {
+                        least = i;
+                    }
+                }
+                RowFileCursor row = cursors.get(least);
+                rows.accept(
+                        row.isKeyless() ? null : copy(row.keyData, row.keyPosition, row.keyLength),
+                        copy(row.rowData, row.rowPosition, row.rowLength));
+                if (!row.advance()) {
+                    cursors.remove(least);
+                }
+            }
+        } finally {
+            for (RowFileCursor cursor : open) {
+                cursor.close();
+            }
+        }
+    }
+
+    private static int compareKeys(EntryCursor a, EntryCursor b) {
+        return Arrays.compareUnsigned(
+                a.keyData,
+                a.keyPosition,
+                a.keyPosition + a.keyLength,
+                b.keyData,
+                b.keyPosition,
+                b.keyPosition + b.keyLength);
+    }
+
+    private static byte[] copy(byte[] data, int from, int length) {
+        return Arrays.copyOfRange(data, from, from + length);
+    }
+}

@@ -1,0 +1,150 @@
+package io.foresnap.changelog;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** Decodes the records of one segment file into a run. */
+final class EventDecoder {
+
+    private final SegmentFile file;
+    private final Placeholders placeholders;
+    private final RunBuilder builder;
+    private final AvroBytes avro = new AvroBytes();
+    private final RunBuilder.EntryView entry = new RunBuilder.EntryView();
+    private long next;
+
+    EventDecoder(SegmentFile file, Placeholders placeholders, int bytes) {
+        this.file = file;
+        this.placeholders = placeholders;
+        this.next = file.name().from();
+        this.builder =
+                new RunBuilder(
+                        file.name().from(),
+                        file.name().minTs(),
+                        (int) Math.min(Integer.MAX_VALUE / 2, bytes * 6L));
+    }
+
+    Run run() {
+        return builder.build();
+    }
+
+    void block(ByteBuffer block, long records) throws IOException {
+        avro.reset(block);
+        for (long i = 0; i < records; i++) {
+            record();
+        }
+    }
+
+    private void record() throws IOException {
+        entry.offset = avro.readLong();
+        if (entry.offset < next || entry.offset >= file.name().to()) {
+            throw new DamagedFileException(
+                    file.path(),
+                    "offset "
+                            + entry.offset
+                            + " is outside ["
+                            + next
+                            + ", "
+                            + file.name().to()
+                            + ")");
+        }
+        next = entry.offset + 1;
+        entry.tsMs = avro.readLong();
+        int opLength = avro.readLength();
+        char op = opLength == 1 ? (char) avro.data()[avro.position()] : '?';
+        avro.skip(opLength);
+        int keyLength = avro.readNullableLength();
+        int keyPosition = avro.position();
+        avro.skip(Math.max(0, keyLength));
+        int beforeLength = avro.readNullableLength();
+        int beforePosition = avro.position();
+        avro.skip(Math.max(0, beforeLength));
+        int afterLength = avro.readNullableLength();
+        int afterPosition = avro.position();
+        avro.skip(Math.max(0, afterLength));
+        position();
+        entry.isCreate = op == 'c';
+        entry.hasPlaceholder = false;
+        if (op == 't') {
+            addWithoutKey(EntryCursor.TRUNCATE);
+        } else if (keyLength >= 0) {
+            keyed(op, keyPosition, keyLength, afterPosition, afterLength);
+        } else {
+            keyless(op, beforePosition, beforeLength, afterPosition, afterLength);
+        }
+    }
+
+    private void position() {
+        int txLength = avro.readNullableLength();
+        entry.tx = Run.hashOf(avro.data(), avro.position(), Math.max(0, txLength));
+        avro.skip(Math.max(0, txLength));
+        entry.hasPosition = avro.readLong() == 1;
+        entry.lsn = entry.hasPosition ? avro.readLong() : 0;
+    }
+
+    private void keyed(
+            char op, int keyPosition, int keyLength, int afterPosition, int afterLength) {
+        entry.keyData = avro.data();
+        entry.keyPosition = keyPosition;
+        entry.keyLength = keyLength;
+        entry.rowData = avro.data();
+        entry.rowPosition = afterPosition;
+        entry.rowLength = Math.max(0, afterLength);
+        if (op == 'd') {
+            entry.kind = EntryCursor.DELETE;
+            entry.rowLength = 0;
+        } else if (afterLength < 0) {
+            entry.kind = EntryCursor.REFUSED;
+            entry.keyLength = 0;
+        } else {
+            entry.kind = EntryCursor.UPSERT;
+            entry.hasPlaceholder = placeholders.mayBeIn(avro.data(), afterPosition, afterLength);
+        }
+        builder.add(entry);
+    }
+
+    /** Without a key, the row itself says which row it is: sorted by its canonical form. */
+    private void keyless(
+            char op, int beforePosition, int beforeLength, int afterPosition, int afterLength)
+            throws IOException {
+        boolean removes = op == 'u' || op == 'd';
+        boolean appends = op != 'd';
+        if (removes && beforeLength < 0 || appends && afterLength < 0) {
+            addWithoutKey(EntryCursor.REFUSED);
+            return;
+        }
+        JsonRow before = null;
+        if (removes) {
+            before = JsonRow.parse(avro.data(), beforePosition, beforeLength);
+            addRow(EntryCursor.REMOVE, before.canonical(), new byte[0]);
+        }
+        if (appends) {
+            byte[] row = fill(afterPosition, afterLength, before);
+            addRow(EntryCursor.APPEND, JsonRow.parse(row, 0, row.length).canonical(), row);
+        }
+    }
+
+    private byte[] fill(int position, int length, @Nullable JsonRow before) throws IOException {
+        if (placeholders.mayBeIn(avro.data(), position, length)) {
+            return placeholders.fill(avro.data(), position, length, before);
+        }
+        return Arrays.copyOfRange(avro.data(), position, position + length);
+    }
+
+    private void addRow(int kind, byte[] key, byte[] row) {
+        entry.kind = kind;
+        entry.keyData = key;
+        entry.keyPosition = 0;
+        entry.keyLength = key.length;
+        entry.rowData = row;
+        entry.rowPosition = 0;
+        entry.rowLength = row.length;
+        builder.add(entry);
+    }
+
+    private void addWithoutKey(int kind) {
+        addRow(kind, new byte[0], new byte[0]);
+    }
+}

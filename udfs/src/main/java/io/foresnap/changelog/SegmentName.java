@@ -1,0 +1,53 @@
+package io.foresnap.changelog;
+
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What a segment's file name says of it, so that a listing alone gives order, time range,
+ * contiguity and checksum.
+ *
+ * <p>A segment with {@code from == to} holds no event: it is a <em>mark</em> that says the log is
+ * complete through {@code maxTs} although nothing happened.
+ *
+ * @param from first offset covered
+ * @param to offset after the last one covered
+ * @param minTs least commit time in it, epoch milliseconds
+ * @param maxTs greatest commit time in it, epoch milliseconds
+ * @param crc32c CRC32C of the whole file
+ */
+public record SegmentName(long from, long to, long minTs, long maxTs, int crc32c) {
+
+    private static final Pattern PATTERN =
+            Pattern.compile("(\\d{20})-(\\d{20})-(\\d{13})-(\\d{13})-([0-9a-f]{8})\\.avro");
+
+    /** The parsed name, or empty when this is not a segment's name. */
+    public static Optional<SegmentName> parse(String fileName) {
+        Matcher m = PATTERN.matcher(fileName);
+        if (!m.matches()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(
+                    new SegmentName(
+                            Long.parseLong(m.group(1)),
+                            Long.parseLong(m.group(2)),
+                            Long.parseLong(m.group(3)),
+                            Long.parseLong(m.group(4)),
+                            Integer.parseUnsignedInt(m.group(5), 16)));
+        } catch (NumberFormatException notANumberOfOurs) {
+            return Optional.empty();
+        }
+    }
+
+    /** Whether it only says how far the log is complete. */
+    public boolean isMark() {
+        return from == to;
+    }
+
+    /** The file name. */
+    public String fileName() {
+        return String.format("%020d-%020d-%013d-%013d-%08x.avro", from, to, minTs, maxTs, crc32c);
+    }
+}

@@ -1,0 +1,79 @@
+package io.foresnap.changelog;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.zip.CRC32C;
+import org.apache.avro.Schema;
+import org.apache.avro.file.DataFileReader;
+import org.apache.avro.file.SeekableByteArrayInput;
+import org.apache.avro.generic.GenericDatumReader;
+
+/** Reads segments, verifies their checksum and sorts them into runs. */
+public final class SegmentReader {
+
+    private final Placeholders placeholders;
+
+    /**
+     * @param placeholders how the source marks unchanged columns
+     */
+    public SegmentReader(Placeholders placeholders) {
+        this.placeholders = placeholders;
+    }
+
+    /**
+     * Reads a segment from durable storage.
+     *
+     * @throws DamagedFileException when its bytes are not what its name says
+     */
+    public Run read(Storage storage, SegmentFile file) throws IOException {
+        return decode(file, storage.readAll(file.path(), file.bytes()));
+    }
+
+    /** Verifies and decodes a segment's bytes. */
+    public Run decode(SegmentFile file, byte[] bytes) throws IOException {
+        verify(file.path(), file.name().crc32c(), bytes);
+        EventDecoder decoder = new EventDecoder(file, placeholders, bytes.length);
+        forEachBlock(file.path(), SegmentFormat.SCHEMA, bytes, decoder::block);
+        return decoder.run();
+    }
+
+    /** Throws unless the bytes have the checksum. */
+    public static void verify(String path, int expected, byte[] bytes) throws IOException {
+        CRC32C crc = new CRC32C();
+        crc.update(bytes, 0, bytes.length);
+        if ((int) crc.getValue() != expected) {
+            throw new DamagedFileException(
+                    path,
+                    String.format(
+                            "its checksum is %08x, its name says %08x",
+                            (int) crc.getValue(), expected));
+        }
+    }
+
+    /** Hands over every decompressed block of an Avro container with its number of records. */
+    public static void forEachBlock(String path, Schema schema, byte[] bytes, BlockReader reader)
+            throws IOException {
+        try (DataFileReader<Object> file =
+                new DataFileReader<>(
+                        new SeekableByteArrayInput(bytes), new GenericDatumReader<>())) {
+            if (!file.getSchema().equals(schema)) {
+                throw new DamagedFileException(path, "its schema is not " + schema.getFullName());
+            }
+            while (file.hasNext()) {
+                ByteBuffer block = file.nextBlock();
+                reader.read(block, file.getBlockCount());
+            }
+        } catch (DamagedFileException e) {
+            throw e;
+        } catch (IOException | RuntimeException e) {
+            throw new DamagedFileException(path, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /** Takes a block. */
+    @FunctionalInterface
+    public interface BlockReader {
+        /** Reads {@code records} records from the block. */
+        void read(ByteBuffer block, long records) throws IOException;
+    }
+}

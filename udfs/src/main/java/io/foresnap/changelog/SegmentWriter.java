@@ -1,0 +1,110 @@
+package io.foresnap.changelog;
+
+import io.foresnap.event.ChangeEvent;
+import io.foresnap.event.TablePartition;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.apache.hadoop.fs.Path;
+
+/** Writes segments. */
+public final class SegmentWriter {
+
+    /** The storage's folder of change logs. */
+    public static final String KIND = "changelog";
+
+    /**
+     * Writes one segment.
+     *
+     * @param from first offset covered: the predecessor's {@code to}
+     * @param to offset after the last one covered
+     * @param events in order of offset, not empty, all within {@code [from, to)}
+     */
+    public static SegmentFile write(
+            Storage storage, TablePartition of, long from, long to, List<ChangeEvent> events)
+            throws IOException {
+        long minTs = Long.MAX_VALUE;
+        long maxTs = Long.MIN_VALUE;
+        long next = from;
+        for (ChangeEvent event : events) {
+            if (event.offset() < next || event.offset() >= to) {
+                throw new IllegalArgumentException(
+                        "offset " + event.offset() + " is outside [" + next + ", " + to + ")");
+            }
+            next = event.offset() + 1;
+            minTs = Math.min(minTs, event.tsMs());
+            maxTs = Math.max(maxTs, event.tsMs());
+        }
+        return write(storage, of, new SegmentName(from, to, minTs, maxTs, 0), events);
+    }
+
+    /**
+     * Says that a partition's log is complete through a time at its end, and removes the marks that
+     * said so before: they are implied by the new one.
+     */
+    public static SegmentFile mark(
+            Storage storage, TablePartition of, long end, long completeThroughMs)
+            throws IOException {
+        SegmentFile mark =
+                write(
+                        storage,
+                        of,
+                        new SegmentName(end, end, completeThroughMs, completeThroughMs, 0),
+                        List.of());
+        for (SegmentFile old : Catalog.partition(storage, of).marks()) {
+            if (!old.path().equals(mark.path()) && old.name().maxTs() <= completeThroughMs) {
+                storage.fileSystem().delete(new Path(old.path()), false);
+            }
+        }
+        return mark;
+    }
+
+    private static SegmentFile write(
+            Storage storage, TablePartition of, SegmentName name, List<ChangeEvent> events)
+            throws IOException {
+        Storage.Written written =
+                storage.write(
+                        storage.directory(KIND, of.table(), of.partition()),
+                        crc -> withChecksum(name, crc).fileName(),
+                        out -> {
+                            try (AvroBlocks blocks =
+                                    new AvroBlocks(
+                                            out,
+                                            SegmentFormat.SCHEMA,
+                                            SegmentFormat.COMPRESSION_LEVEL,
+                                            of + " " + name)) {
+                                for (ChangeEvent event : events) {
+                                    encode(blocks, event);
+                                }
+                            }
+                        });
+        return new SegmentFile(
+                written.path(), withChecksum(name, written.crc32c()), written.bytes());
+    }
+
+    private static void encode(AvroBlocks blocks, ChangeEvent event) throws IOException {
+        blocks.writeLong(event.offset());
+        blocks.writeLong(event.tsMs());
+        byte[] op = event.op().code().getBytes(StandardCharsets.US_ASCII);
+        blocks.writeBytes(op, 0, op.length);
+        blocks.writeNullable(event.key());
+        blocks.writeNullable(event.before());
+        blocks.writeNullable(event.after());
+        String tx = event.tx();
+        blocks.writeNullable(tx == null ? null : tx.getBytes(StandardCharsets.UTF_8));
+        Long lsn = event.lsn();
+        if (lsn == null) {
+            blocks.writeLong(0);
+        } else {
+            blocks.writeLong(1);
+            blocks.writeLong(lsn);
+        }
+        blocks.endRecord();
+    }
+
+    private static SegmentName withChecksum(SegmentName name, int crc) {
+        return new SegmentName(name.from(), name.to(), name.minTs(), name.maxTs(), crc);
+    }
+
+    private SegmentWriter() {}
+}

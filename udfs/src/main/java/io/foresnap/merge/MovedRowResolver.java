@@ -1,0 +1,196 @@
+package io.foresnap.merge;
+
+import io.foresnap.changelog.EntryCursor;
+import io.foresnap.changelog.Placeholders;
+import io.foresnap.changelog.Run;
+import io.foresnap.changelog.RunBuilder;
+import io.foresnap.changelog.SegmentFile;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the rows behind key changes whose insert marks a column as unchanged.
+ *
+ * <p>The insert under the new key and the delete of the old one share transaction and log sequence
+ * number, but not the key: the delete may stand anywhere in the key order and, with several
+ * partitions, in another log. What the deleted row was just before is rebuilt from its own changes
+ * and its snapshot row; it may itself have come by such a key change, so this goes on in rounds
+ * until nothing is missing. Costs nothing where no such insert is in the log; otherwise memory for
+ * the rows in question, and one more pass over the snapshots they come from.
+ */
+final class MovedRowResolver implements MovedRows {
+
+    private final RunSource source;
+    private final Siblings siblings;
+    private final Placeholders placeholders;
+    private final Map<Position, Long> wanted = new LinkedHashMap<>();
+    private final Map<Position, Moved> found = new HashMap<>();
+
+    MovedRowResolver(RunSource source, Siblings siblings, Placeholders placeholders) {
+        this.source = source;
+        this.siblings = siblings;
+        this.placeholders = placeholders;
+    }
+
+    private record Position(long tx, long lsn) {}
+
+    /** A row that was deleted by a key change: what is known of it before. */
+    private static final class Moved {
+        final int partition;
+        final ByteBuffer key;
+        final long offset;
+        final List<RunBuilder.EntryView> changes = new ArrayList<>();
+
+        Moved(int partition, ByteBuffer key, long offset) {
+            this.partition = partition;
+            this.key = key;
+            this.offset = offset;
+        }
+    }
+
+    /** Notes every insert of a run that needs a row from elsewhere. */
+    void want(Run run, long low, long cut) {
+        EntryCursor entry = run.cursor();
+        while (advance(entry)) {
+            if (entry.offset >= low && entry.offset < cut) {
+                want(entry);
+            }
+        }
+    }
+
+    private void want(EntryCursor entry) {
+        if (entry.kind == EntryCursor.UPSERT
+                && entry.isCreate
+                && entry.hasPlaceholder
+                && entry.hasPosition) {
+            Position position = new Position(entry.tx, entry.lsn);
+            if (!found.containsKey(position)) {
+                wanted.putIfAbsent(position, entry.tsMs);
+            }
+        }
+    }
+
+    /** Finds everything wanted, in rounds. */
+    void resolve() throws IOException {
+        while (!wanted.isEmpty()) {
+            Map<Position, Long> round = new LinkedHashMap<>(wanted);
+            wanted.clear();
+            long from = round.values().stream().mapToLong(Long::longValue).min().getAsLong();
+            long until = round.values().stream().mapToLong(Long::longValue).max().getAsLong();
+            for (int partition : siblings.partitions()) {
+                if (!found.keySet().containsAll(round.keySet())) {
+                    search(siblings.plan(partition, from, until), round);
+                }
+            }
+        }
+    }
+
+    private void search(PartitionPlan plan, Map<Position, Long> round) throws IOException {
+        List<Run> runs = new ArrayList<>();
+        for (SegmentFile segment : plan.segments()) {
+            runs.add(source.run(segment));
+        }
+        Map<ByteBuffer, TreeMap<Long, Moved>> keys = new HashMap<>();
+        for (Run run : runs) {
+            EntryCursor entry = run.cursor();
+            while (advance(entry)) {
+                if (entry.kind == EntryCursor.DELETE && entry.hasPosition) {
+                    Position position = new Position(entry.tx, entry.lsn);
+                    if (round.containsKey(position) && !found.containsKey(position)) {
+                        Moved moved = new Moved(plan.partition(), keyOf(entry), entry.offset);
+                        found.put(position, moved);
+                        keys.computeIfAbsent(moved.key, k -> new TreeMap<>())
+                                .put(entry.offset, moved);
+                    }
+                }
+            }
+        }
+        if (!keys.isEmpty()) {
+            collect(plan, runs, keys);
+        }
+    }
+
+    private void collect(
+            PartitionPlan plan, List<Run> runs, Map<ByteBuffer, TreeMap<Long, Moved>> keys)
+            throws IOException {
+        long low = plan.snapshot().name().offset();
+        EntryCursor rows = source.rows(plan.snapshot());
+        try {
+            while (rows.advance()) {
+                add(keys, rows);
+            }
+        } finally {
+            PartitionMerge.close(rows);
+        }
+        for (Run run : runs) {
+            EntryCursor entry = run.cursor();
+            while (advance(entry)) {
+                if (entry.offset >= low && entry.kind <= EntryCursor.DELETE && add(keys, entry)) {
+                    want(entry);
+                }
+            }
+        }
+    }
+
+    private static boolean add(Map<ByteBuffer, TreeMap<Long, Moved>> keys, EntryCursor entry) {
+        TreeMap<Long, Moved> moves =
+                keys.get(ByteBuffer.wrap(entry.keyData, entry.keyPosition, entry.keyLength));
+        if (moves == null) {
+            return false;
+        }
+        boolean added = false;
+        for (Moved moved : moves.tailMap(entry.offset, false).values()) {
+            moved.changes.add(copyOf(entry));
+            added = true;
+        }
+        return added;
+    }
+
+    @Override
+    public byte @Nullable [] at(long tx, long lsn) throws IOException {
+        Moved moved = found.get(new Position(tx, lsn));
+        if (moved == null) {
+            return null;
+        }
+        RowState state = new RowState(placeholders, Truncates.NONE, this);
+        state.reset();
+        for (EntryCursor change : moved.changes) {
+            state.apply(change);
+        }
+        if (!state.exists()) {
+            return null;
+        }
+        return Arrays.copyOfRange(
+                state.row.rowData,
+                state.row.rowPosition,
+                state.row.rowPosition + state.row.rowLength);
+    }
+
+    private static ByteBuffer keyOf(EntryCursor entry) {
+        return ByteBuffer.wrap(
+                Arrays.copyOfRange(
+                        entry.keyData, entry.keyPosition, entry.keyPosition + entry.keyLength));
+    }
+
+    private static RunBuilder.EntryView copyOf(EntryCursor entry) {
+        RunBuilder.EntryView copy = new RunBuilder.EntryView();
+        copy.copyFrom(entry);
+        return copy;
+    }
+
+    private static boolean advance(EntryCursor inMemory) {
+        try {
+            return inMemory.advance();
+        } catch (IOException e) {
+            throw new IllegalStateException("a run in memory cannot fail to be read", e);
+        }
+    }
+}

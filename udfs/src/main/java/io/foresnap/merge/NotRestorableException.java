@@ -1,0 +1,16 @@
+package io.foresnap.merge;
+
+import java.io.IOException;
+
+/** What was asked for cannot be restored from what durable storage holds; the message says why. */
+public final class NotRestorableException extends IOException {
+
+    private static final long serialVersionUID = 1L;
+
+    /**
+     * @param reason for the requester
+     */
+    public NotRestorableException(String reason) {
+        super(reason);
+    }
+}

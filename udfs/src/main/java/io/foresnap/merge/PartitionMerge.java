@@ -1,0 +1,211 @@
+package io.foresnap.merge;
+
+import io.foresnap.changelog.EntryCursor;
+import io.foresnap.changelog.Placeholders;
+import io.foresnap.changelog.Run;
+import io.foresnap.changelog.SegmentFile;
+import io.foresnap.merge.Truncates.Truncate;
+import io.foresnap.snapshot.RowSink;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Rebuilds a partition's state at a target time: one pass over the snapshot, which is streamed, and
+ * the runs behind it, which are in memory.
+ */
+public final class PartitionMerge {
+
+    private final PartitionPlan plan;
+    private final List<Run> runs;
+    private final RunSource source;
+    private final Placeholders placeholders;
+    private final long low;
+    private final long cut;
+    private final Truncates truncates;
+    private final MovedRowResolver moved;
+
+    private PartitionMerge(
+            PartitionPlan plan,
+            List<Run> runs,
+            RunSource source,
+            Siblings siblings,
+            Placeholders placeholders)
+            throws IOException {
+        this.plan = plan;
+        this.runs = runs;
+        this.source = source;
+        this.placeholders = placeholders;
+        this.low = plan.snapshot().name().offset();
+        this.cut = cutOf(plan, runs);
+        this.truncates = keyless();
+        this.moved = new MovedRowResolver(source, siblings, placeholders);
+        for (Run run : runs) {
+            moved.want(run, low, cut);
+        }
+        moved.resolve();
+    }
+
+    /** Fetches a plan's runs and finds its cut; {@link #writeTo} then makes the rows. */
+    public static PartitionMerge prepare(
+            PartitionPlan plan, RunSource source, Siblings siblings, Placeholders placeholders)
+            throws IOException {
+        List<Run> runs = new ArrayList<>();
+        for (SegmentFile segment : plan.segments()) {
+            runs.add(source.run(segment));
+        }
+        return new PartitionMerge(plan, runs, source, siblings, placeholders);
+    }
+
+    /** The offset behind the last event that counts. */
+    public long cut() {
+        return cut;
+    }
+
+    /** The effective time at the cut: the greatest commit time of an event that counts. */
+    public long effectiveTs() {
+        long effective = plan.snapshot().name().ts();
+        for (int i = 0; i < runs.size(); i++) {
+            SegmentFile segment = plan.segments().get(i);
+            if (segment.name().to() <= cut) {
+                effective = Math.max(effective, segment.name().maxTs());
+            } else if (segment.name().from() < cut) {
+                effective = Math.max(effective, greatestBefore(runs.get(i), cut));
+            }
+        }
+        return effective;
+    }
+
+    private static long cutOf(PartitionPlan plan, List<Run> runs) {
+        long end = plan.snapshot().name().offset();
+        for (int i = 0; i < runs.size(); i++) {
+            SegmentFile segment = plan.segments().get(i);
+            if (segment.name().maxTs() > plan.targetMs()) {
+                long first = runs.get(i).firstOffsetAfter(plan.targetMs());
+                return Math.max(plan.snapshot().name().offset(), first);
+            }
+            end = Math.max(end, segment.name().to());
+        }
+        return end;
+    }
+
+    /** Collects the truncates that count; refuses changes that cannot be applied. */
+    private Truncates keyless() throws RefusedChangeException {
+        List<Truncate> found = new ArrayList<>();
+        long effective = plan.snapshot().name().ts();
+        for (int i = 0; i < runs.size(); i++) {
+            for (Run.Keyless entry : runs.get(i).leading()) {
+                if (entry.offset() < low) {
+                    continue;
+                }
+                if (entry.kind() == EntryCursor.REFUSED) {
+                    refuse(entry);
+                    continue;
+                }
+                boolean late =
+                        entry.tsMs()
+                                < Math.max(effective, greatestBefore(runs.get(i), entry.offset()));
+                if (late ? entry.tsMs() <= plan.targetMs() : entry.offset() < cut) {
+                    found.add(
+                            new Truncate(
+                                    entry.offset(),
+                                    entry.tsMs(),
+                                    entry.hasLsn(),
+                                    entry.lsn(),
+                                    late));
+                }
+            }
+            effective = Math.max(effective, plan.segments().get(i).name().maxTs());
+        }
+        return found.isEmpty() ? Truncates.NONE : new Truncates(found);
+    }
+
+    private void refuse(Run.Keyless entry) throws RefusedChangeException {
+        if (entry.offset() < cut) {
+            throw new RefusedChangeException(
+                    entry.offset(),
+                    "it changes a table without key, but does not give the row it changes"
+                            + " (the source needs REPLICA IDENTITY FULL)");
+        }
+    }
+
+    private static long greatestBefore(Run run, long offset) {
+        long greatest = Long.MIN_VALUE;
+        EntryCursor entry = run.cursor();
+        try {
+            while (entry.advance()) {
+                if (entry.offset < offset) {
+                    greatest = Math.max(greatest, entry.tsMs);
+                }
+            }
+        } catch (IOException e) {
+            throw new IllegalStateException("a run in memory cannot fail to be read", e);
+        }
+        return greatest;
+    }
+
+    /** Hands the state's rows, in order of key, to the sink. */
+    public void writeTo(RowSink sink) throws IOException {
+        EntryCursor snapshot = source.rows(plan.snapshot());
+        try {
+            List<EntryCursor> cursors = new ArrayList<>();
+            cursors.add(snapshot);
+            for (Run run : runs) {
+                cursors.add(run.cursor());
+            }
+            merge(new CursorHeap(cursors), snapshot, sink);
+        } finally {
+            close(snapshot);
+        }
+    }
+
+    private void merge(CursorHeap heap, EntryCursor snapshot, RowSink sink) throws IOException {
+        RowState keyed = new RowState(placeholders, truncates, moved);
+        KeylessState keyless = new KeylessState(truncates);
+        while (!heap.isEmpty()) {
+            EntryCursor first = heap.first();
+            byte[] key = first.keyData;
+            int position = first.keyPosition;
+            int length = first.keyLength;
+            boolean isKeyless = first.isKeyless();
+            keyed.reset();
+            keyless.reset();
+            do {
+                EntryCursor entry = heap.first();
+                boolean ofSnapshot = entry == snapshot;
+                if (ofSnapshot || counts(entry)) {
+                    if (isKeyless) {
+                        keyless.apply(entry, ofSnapshot);
+                    } else {
+                        keyed.apply(entry);
+                    }
+                }
+                heap.advanceFirst();
+            } while (!heap.isEmpty() && heap.firstHasKey(key, position, length, isKeyless));
+            if (isKeyless) {
+                keyless.emit(sink);
+            } else if (keyed.exists()) {
+                sink.row(keyed.row);
+            }
+        }
+    }
+
+    private boolean counts(EntryCursor entry) {
+        return entry.offset >= low
+                && entry.offset < cut
+                && entry.kind != EntryCursor.TRUNCATE
+                && entry.kind != EntryCursor.REFUSED;
+    }
+
+    static void close(EntryCursor cursor) throws IOException {
+        if (cursor instanceof AutoCloseable closeable) {
+            try {
+                closeable.close();
+            } catch (IOException | RuntimeException e) {
+                throw e;
+            } catch (Exception e) {
+                throw new IOException(e);
+            }
+        }
+    }
+}

@@ -1,0 +1,123 @@
+package io.foresnap.merge;
+
+import io.foresnap.changelog.Catalog;
+import io.foresnap.changelog.PartitionLog;
+import io.foresnap.changelog.SegmentFile;
+import io.foresnap.changelog.Storage;
+import io.foresnap.event.TablePartition;
+import io.foresnap.snapshot.SnapshotFile;
+import io.foresnap.snapshot.Snapshots;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * One partition's files as listed at one moment, and the plans that can be made of them.
+ *
+ * @param of the partition
+ * @param log its segments
+ * @param snapshots its snapshots in order of offset
+ */
+public record Planner(TablePartition of, PartitionLog log, List<SnapshotFile> snapshots) {
+
+    /** Lists a partition. */
+    public static Planner list(Storage storage, TablePartition of) throws IOException {
+        return new Planner(of, Catalog.partition(storage, of), Snapshots.list(storage, of));
+    }
+
+    /** The time through which this partition can be restored. */
+    public long restorableThrough() throws NotRestorableException {
+        SnapshotFile first = oldest();
+        // From the newest snapshot the chain is shortest; an older hole does not matter then.
+        SnapshotFile newest = snapshots.get(snapshots.size() - 1);
+        PartitionLog.Chain chain = log.chainFrom(newest.name().offset());
+        return Math.max(first.name().ts(), log.completeThrough(chain));
+    }
+
+    /**
+     * The plan for a target time.
+     *
+     * @throws NotRestorableException when the target is outside the restorable window or the log
+     *     has a hole before it
+     */
+    public PartitionPlan plan(long targetMs) throws NotRestorableException {
+        return plan(targetMs, targetMs);
+    }
+
+    /**
+     * The plan for a target time that starts from a snapshot not newer than another time.
+     *
+     * @param snapshotMs latest effective time the snapshot may have
+     */
+    public PartitionPlan plan(long targetMs, long snapshotMs) throws NotRestorableException {
+        SnapshotFile oldest = oldest();
+        Optional<SnapshotFile> base = newestAtOrBefore(snapshotMs);
+        if (base.isEmpty()) {
+            throw new NotRestorableException(
+                    of
+                            + " can be restored only from "
+                            + Instant.ofEpochMilli(oldest.name().ts())
+                            + " on, not as of "
+                            + Instant.ofEpochMilli(snapshotMs));
+        }
+        SnapshotFile snapshot = base.get();
+        PartitionLog.Chain chain = log.chainFrom(snapshot.name().offset());
+        int last = indexOfCut(chain.segments(), targetMs);
+        if (last < 0) {
+            refuseHole(chain);
+            long through = Math.max(snapshot.name().ts(), log.completeThrough(chain));
+            if (targetMs > through) {
+                throw new NotRestorableException(
+                        of
+                                + " can be restored through "
+                                + Instant.ofEpochMilli(through)
+                                + ", not yet as of "
+                                + Instant.ofEpochMilli(targetMs));
+            }
+            return new PartitionPlan(of.partition(), snapshot, chain.segments(), targetMs);
+        }
+        Stream<SegmentFile> needed = chain.segments().stream().limit(last + 1L);
+        Stream<SegmentFile> late =
+                chain.segments().stream().skip(last + 1L).filter(s -> s.name().minTs() <= targetMs);
+        return new PartitionPlan(
+                of.partition(), snapshot, Stream.concat(needed, late).toList(), targetMs);
+    }
+
+    private SnapshotFile oldest() throws NotRestorableException {
+        if (snapshots.isEmpty()) {
+            throw new NotRestorableException(of + " has no snapshot to start from");
+        }
+        return snapshots.get(0);
+    }
+
+    private Optional<SnapshotFile> newestAtOrBefore(long timeMs) {
+        return snapshots.stream()
+                .filter(s -> s.name().ts() <= timeMs)
+                .reduce((older, newer) -> newer);
+    }
+
+    /** The first segment with a change after the target: the cut lies in it; -1 when none. */
+    private static int indexOfCut(List<SegmentFile> segments, long targetMs) {
+        for (int i = 0; i < segments.size(); i++) {
+            if (segments.get(i).name().maxTs() > targetMs) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private void refuseHole(PartitionLog.Chain chain) throws NotRestorableException {
+        if (chain.beyondHole().isPresent()) {
+            throw new NotRestorableException(
+                    "the change log of "
+                            + of
+                            + " has a hole: offsets ["
+                            + chain.end()
+                            + ", "
+                            + chain.beyondHole().get().name().from()
+                            + ") are missing");
+        }
+    }
+}

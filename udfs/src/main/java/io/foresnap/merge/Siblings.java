@@ -1,0 +1,17 @@
+package io.foresnap.merge;
+
+import java.io.IOException;
+import java.util.List;
+
+/** The partitions of a table, for a change in one that needs a row from another. */
+public interface Siblings {
+
+    /** Partition numbers. */
+    List<Integer> partitions() throws IOException;
+
+    /**
+     * A plan for another partition that reaches {@code untilMs} and starts from a snapshot before
+     * {@code fromMs}, so that every change between them is in its segments.
+     */
+    PartitionPlan plan(int partition, long fromMs, long untilMs) throws IOException;
+}

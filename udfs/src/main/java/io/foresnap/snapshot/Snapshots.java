@@ -1,0 +1,89 @@
+package io.foresnap.snapshot;
+
+import io.foresnap.changelog.AvroBytes;
+import io.foresnap.changelog.Run;
+import io.foresnap.changelog.RunBuilder;
+import io.foresnap.changelog.SegmentReader;
+import io.foresnap.changelog.Storage;
+import io.foresnap.event.TablePartition;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.hadoop.fs.FileStatus;
+
+/** The snapshots of partitions in durable storage. */
+public final class Snapshots {
+
+    /** The storage's folder of snapshots. */
+    public static final String KIND = "snapshots";
+
+    /** A partition's snapshots in order of offset. */
+    public static List<SnapshotFile> list(Storage storage, TablePartition of) throws IOException {
+        List<SnapshotFile> found = new ArrayList<>();
+        for (FileStatus entry : storage.list(storage.directory(KIND, of.table(), of.partition()))) {
+            SnapshotName.parse(entry.getPath().getName())
+                    .ifPresent(
+                            name ->
+                                    found.add(
+                                            new SnapshotFile(
+                                                    entry.getPath().toString(),
+                                                    name,
+                                                    entry.getLen())));
+        }
+        return found;
+    }
+
+    /**
+     * Writes a snapshot.
+     *
+     * @param offset offset after the last event that is in it
+     * @param ts effective time there
+     * @param rows hands every row, in order of key, to the sink
+     */
+    public static SnapshotFile write(
+            Storage storage, TablePartition of, long offset, long ts, Rows rows)
+            throws IOException {
+        Storage.Written written =
+                storage.write(
+                        storage.directory(KIND, of.table(), of.partition()),
+                        crc -> new SnapshotName(offset, ts, crc).fileName(),
+                        out -> {
+                            try (RowFileWriter writer =
+                                    new RowFileWriter(out, "snapshot " + of + " " + offset)) {
+                                rows.writeTo(writer);
+                            }
+                        });
+        return new SnapshotFile(
+                written.path(), new SnapshotName(offset, ts, written.crc32c()), written.bytes());
+    }
+
+    /** Verifies and decodes a snapshot's bytes into a run, for the cache. */
+    public static Run decode(SnapshotFile file, byte[] bytes) throws IOException {
+        SegmentReader.verify(file.path(), file.name().crc32c(), bytes);
+        RunBuilder builder =
+                new RunBuilder(0, file.name().ts(), (int) Math.min(1 << 30, 64 + file.bytes() * 6));
+        RunBuilder.EntryView row = new RunBuilder.EntryView();
+        AvroBytes avro = new AvroBytes();
+        SegmentReader.forEachBlock(
+                file.path(),
+                RowFormat.SCHEMA,
+                bytes,
+                (block, records) -> {
+                    avro.reset(block);
+                    for (long i = 0; i < records; i++) {
+                        RowFileCursor.read(avro, row);
+                        builder.add(row);
+                    }
+                });
+        return builder.build();
+    }
+
+    /** Hands rows over. */
+    @FunctionalInterface
+    public interface Rows {
+        /** Hands every row, in order of key, to the sink. */
+        void writeTo(RowSink sink) throws IOException;
+    }
+
+    private Snapshots() {}
+}
