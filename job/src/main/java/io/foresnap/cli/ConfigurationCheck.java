@@ -1,0 +1,61 @@
+package io.foresnap.cli;
+
+import io.foresnap.options.ForesnapOptions;
+import java.lang.reflect.Field;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.Configuration;
+
+/** Finds what is wrong with {@code -Dkey=value} before anything starts. */
+final class ConfigurationCheck {
+
+    /** The first problem: an unknown key among our own, or a value that is not of its type. */
+    static Optional<String> problem(Map<String, String> overrides) {
+        Configuration configuration = Configuration.fromMap(overrides);
+        List<ConfigOption<?>> options = options();
+        for (ConfigOption<?> option : options) {
+            try {
+                configuration.getOptional(option);
+            } catch (IllegalArgumentException e) {
+                return Optional.of(
+                        "-D%s: '%s' is no value of this option"
+                                .formatted(option.key(), overrides.get(option.key())));
+            }
+        }
+        return overrides.keySet().stream()
+                .filter(key -> isMisspelt(key, options))
+                .findFirst()
+                .map(key -> "-D" + key + ": there is no such option");
+    }
+
+    /** Other groups are Flink's, and Flink has thousands of options. */
+    private static boolean isMisspelt(String key, List<ConfigOption<?>> options) {
+        return !key.startsWith(ForesnapOptions.KAFKA_PROPERTIES_PREFIX)
+                && options.stream().anyMatch(o -> group(o.key()).equals(group(key)))
+                && options.stream().noneMatch(o -> o.key().equals(key));
+    }
+
+    private static String group(String key) {
+        int dot = key.indexOf('.');
+        return dot < 0 ? key : key.substring(0, dot);
+    }
+
+    private static List<ConfigOption<?>> options() {
+        List<ConfigOption<?>> options = new ArrayList<>();
+        for (Field field : ForesnapOptions.class.getFields()) {
+            try {
+                if (field.get(null) instanceof ConfigOption<?> option) {
+                    options.add(option);
+                }
+            } catch (IllegalAccessException e) {
+                throw new IllegalStateException("public fields can be read", e);
+            }
+        }
+        return options;
+    }
+
+    private ConfigurationCheck() {}
+}

@@ -1,0 +1,48 @@
+package io.foresnap.local.demo;
+
+import io.foresnap.event.VirtualClock;
+import io.foresnap.local.demo.workload.TableSpec;
+import io.foresnap.local.demo.workload.Workload;
+import io.foresnap.options.ForesnapOptions;
+import java.util.Map;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.CoreOptions;
+import org.apache.flink.configuration.MemorySize;
+
+/** The job's options in a demonstration. */
+final class DemoConfiguration {
+
+    private static final int PARALLELISM = 2;
+
+    /** A cache that holds everything would need no prediction. */
+    private static final double CACHED_SHARE = 0.4;
+
+    /** About what a row takes in a run, with the changes of one snapshot's age. */
+    private static final long BYTES_PER_ROW = 600;
+
+    private static final long LEAST_CACHE_BYTES = 1 << 20;
+
+    /** The options; what the user gave wins. */
+    static Configuration of(
+            Workload workload, DemoCluster cluster, VirtualClock clock, Map<String, String> user) {
+        Configuration c = new Configuration();
+        c.set(CoreOptions.DEFAULT_PARALLELISM, PARALLELISM);
+        c.set(ForesnapOptions.STORAGE_ROOT, cluster.root());
+        c.set(ForesnapOptions.KAFKA_BOOTSTRAP_SERVERS, cluster.kafka().bootstrapServers());
+        c.set(ForesnapOptions.CLOCK_ORIGIN, clock.originMs());
+        c.set(ForesnapOptions.CLOCK_STARTED, clock.startedMs());
+        c.set(ForesnapOptions.CLOCK_SPEED, clock.speed());
+        c.set(ForesnapOptions.PREDICTION_INTERVAL, workload.interval());
+        c.set(ForesnapOptions.TRAINING_INTERVAL, workload.interval());
+        c.set(ForesnapOptions.CACHE_MEMORY_SIZE, new MemorySize(cacheBytes(workload)));
+        c.addAll(Configuration.fromMap(user));
+        return c;
+    }
+
+    private static long cacheBytes(Workload workload) {
+        long rows = workload.tables().stream().mapToLong(TableSpec::rows).sum();
+        return Math.max(LEAST_CACHE_BYTES, (long) (CACHED_SHARE * BYTES_PER_ROW * rows));
+    }
+
+    private DemoConfiguration() {}
+}

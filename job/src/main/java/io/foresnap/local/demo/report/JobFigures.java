@@ -1,0 +1,71 @@
+package io.foresnap.local.demo.report;
+
+import io.foresnap.local.LiveMetrics;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What the job's own metrics say at one moment; NaN or 0 where there is no such metric (yet). */
+public record JobFigures(
+        long modelVersion,
+        double modelLogLoss,
+        long queueLength,
+        long cacheBytes,
+        long cacheCapacityBytes,
+        long prefetchedBytes,
+        long usedPrefetchedBytes,
+        List<Calibration> calibration) {
+
+    private static final int CALIBRATION_BINS = 10;
+    private static final String GROUP = "foresnap.";
+
+    /**
+     * One bin of the model's predictions.
+     *
+     * @param predicted mean predicted probability
+     * @param observed share that came true
+     * @param count predictions in the bin
+     */
+    public record Calibration(double predicted, double observed, long count) {}
+
+    /** Nothing known. */
+    public static JobFigures none() {
+        return new JobFigures(0, Double.NaN, 0, 0, 0, 0, 0, List.of());
+    }
+
+    /** The figures of the job that runs in this JVM. */
+    public static JobFigures now() {
+        return new JobFigures(
+                (long) largest("modelVersion"),
+                LiveMetrics.max(GROUP + "modelLogLoss").orElse(Double.NaN),
+                (long) sum("queueLength"),
+                (long) sum("cacheBytes"),
+                (long) sum("cacheCapacityBytes"),
+                (long) sum("prefetchedBytes"),
+                (long) sum("usedPrefetchedBytes"),
+                bins());
+    }
+
+    private static List<Calibration> bins() {
+        List<Calibration> bins = new ArrayList<>();
+        for (int bin = 0; bin < CALIBRATION_BINS; bin++) {
+            String prefix = "calibration." + bin + ".";
+            long count = (long) sum(prefix + "count");
+            if (count > 0) {
+                bins.add(
+                        new Calibration(
+                                largest(prefix + "predicted"),
+                                largest(prefix + "observed"),
+                                count));
+            }
+        }
+        return List.copyOf(bins);
+    }
+
+    private static double sum(String name) {
+        return LiveMetrics.sum(GROUP + name).orElse(0.0);
+    }
+
+    private static double largest(String name) {
+        return LiveMetrics.max(GROUP + name).orElse(0.0);
+    }
+}

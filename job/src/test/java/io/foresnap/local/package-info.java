@@ -1,0 +1,4 @@
+@NullMarked
+package io.foresnap.local;
+
+import org.jspecify.annotations.NullMarked;
