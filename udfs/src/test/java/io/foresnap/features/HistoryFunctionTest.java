@@ -232,24 +232,21 @@ class HistoryFunctionTest {
     private static final class Harness
             extends KeyedBroadcastOperatorTestHarness<
                     String, BackupRequest, Tick, PartitionFeatures> {
-        private final CoBroadcastWithKeyedOperator<String, BackupRequest, Tick, PartitionFeatures>
-                operator;
 
         Harness(HistoryFunction function) throws Exception {
-            this(new CoBroadcastWithKeyedOperator<>(function, List.of(HistoryFunction.ticks())));
-        }
-
-        private Harness(
-                CoBroadcastWithKeyedOperator<String, BackupRequest, Tick, PartitionFeatures>
-                        operator)
-                throws Exception {
-            super(operator, BackupRequest::table, Types.STRING, 1, 1, 0);
-            this.operator = operator;
+            super(
+                    new CoBroadcastWithKeyedOperator<>(function, List.of(HistoryFunction.ticks())),
+                    BackupRequest::table,
+                    Types.STRING,
+                    1,
+                    1,
+                    0);
         }
 
         int numKeyedStateEntries() {
-            return ((HeapKeyedStateBackend<?>) operator.<String>getKeyedStateBackend())
-                    .numKeyValueStateEntries();
+            HeapKeyedStateBackend<?> backend =
+                    (HeapKeyedStateBackend<?>) getOperator().<String>getKeyedStateBackend();
+            return backend.numKeyValueStateEntries();
         }
     }
 }

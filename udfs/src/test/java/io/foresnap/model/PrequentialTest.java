@@ -20,7 +20,10 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Predict, then learn, on recorded traces: is anything gained over counting? */
+/**
+ * Predict, then learn, on recorded traces: is anything gained over counting? The longer trace is
+ * cut short to keep the test quick.
+ */
 class PrequentialTest {
 
     private static final Path TRACES =
