@@ -19,6 +19,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -70,37 +71,34 @@ public final class Backups {
      * Writes the manifest into the staging folder and makes the backup visible. Where another
      * attempt at the same request was first, its backup stays and this one's files go.
      *
+     * @param request resolved: all partitions listed, one target time
      * @return the manifest of the backup that is visible now
      */
     public Manifest commit(
             BackupRequest request,
-            long targetMs,
             Path staging,
             List<PartitionBackup> partitions,
-            double planMillis,
-            long nowMs)
+            Manifest.Timing timing)
             throws IOException {
         Optional<Manifest> earlier = find(request.table(), request.requestId());
         if (earlier.isPresent()) {
             discard(staging);
             return earlier.get();
         }
-        Manifest manifest = manifestOf(request, targetMs, partitions, planMillis, nowMs);
+        Manifest manifest = manifestOf(request, partitions, timing);
         byte[] json = JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(manifest);
         storage.write(staging, crc -> Manifest.FILE, out -> out.write(json));
-        Path directory = directory(request.table(), request.requestId());
-        if (!storage.fileSystem().rename(staging, directory)) {
-            throw new IOException("cannot rename " + staging + " to " + directory);
+        try {
+            storage.publishDirectory(staging, directory(request.table(), request.requestId()));
+        } catch (FileAlreadyExistsException anotherWasFirst) {
+            discard(staging);
+            return manifest(storage, directory(request.table(), request.requestId()));
         }
         return manifest;
     }
 
     private static Manifest manifestOf(
-            BackupRequest request,
-            long targetMs,
-            List<PartitionBackup> partitions,
-            double planMillis,
-            long nowMs) {
+            BackupRequest request, List<PartitionBackup> partitions, Manifest.Timing timing) {
         List<PartitionBackup> ordered =
                 partitions.stream()
                         .sorted(Comparator.comparingInt(PartitionBackup::partition))
@@ -109,16 +107,17 @@ public final class Backups {
                 FORMAT_VERSION,
                 request.requestId(),
                 request.table(),
-                Instant.ofEpochMilli(targetMs).toString(),
-                targetMs,
+                Instant.ofEpochMilli(request.targetTimeMs()).toString(),
+                request.targetTimeMs(),
                 request.requester(),
                 request.requestedAtMs(),
-                nowMs,
+                timing.nowMs(),
                 ordered.stream().mapToLong(PartitionBackup::rows).sum(),
                 ordered.stream().mapToLong(PartitionBackup::bytes).sum(),
                 ordered.stream().mapToLong(PartitionBackup::neededBytes).sum(),
                 ordered.stream().mapToLong(PartitionBackup::cachedBytes).sum(),
-                planMillis,
+                timing.planMillis(),
+                timing.totalMillis(),
                 ordered);
     }
 

@@ -56,7 +56,14 @@ public final class DirectBackup {
                                 new StorageSource(storage, new SegmentReader(placeholders)),
                                 PartitionWriter.Accounting.NOTHING_CACHED));
             }
-            backups.commit(request, plan.targetMs(), staging, written, planMillis, nowMs);
+            List<Integer> partitions =
+                    plan.partitions().stream().map(PartitionPlan::partition).toList();
+            backups.commit(
+                    request.resolved(partitions, plan.targetMs()),
+                    staging,
+                    written,
+                    new Manifest.Timing(
+                            nowMs, planMillis, (System.nanoTime() - started) / 1000 / 1000.0));
             done = true;
             return directory;
         } finally {

@@ -19,6 +19,7 @@ import java.util.List;
  * @param neededBytes bytes of the files it was made of
  * @param cachedBytes how many of them came from the cache
  * @param planMillis time of planning
+ * @param totalMillis time from the request's arrival to this manifest
  * @param partitions its partitions, ascending
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -36,7 +37,17 @@ public record Manifest(
         long neededBytes,
         long cachedBytes,
         double planMillis,
+        double totalMillis,
         List<PartitionBackup> partitions) {
+
+    /**
+     * When a backup was complete and where the time went.
+     *
+     * @param nowMs the clock's time, epoch milliseconds
+     * @param planMillis time of planning
+     * @param totalMillis time from the request's arrival
+     */
+    public record Timing(long nowMs, double planMillis, double totalMillis) {}
 
     /** Name of the manifest within a backup. */
     public static final String FILE = "manifest.json";

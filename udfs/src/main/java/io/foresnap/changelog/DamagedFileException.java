@@ -3,7 +3,7 @@ package io.foresnap.changelog;
 import java.io.IOException;
 
 /** A durable file is not what its name says: truncated, flipped, or not ours. */
-public final class DamagedFileException extends IOException {
+public final class DamagedFileException extends IOException implements FinalFailure {
 
     private static final long serialVersionUID = 1L;
 

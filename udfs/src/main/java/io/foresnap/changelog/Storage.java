@@ -16,8 +16,10 @@ import org.apache.commons.io.output.CloseShieldOutputStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -152,6 +154,17 @@ public final class Storage implements AutoCloseable {
             }
             fileSystem.delete(temporary, false);
         }
+    }
+
+    /**
+     * Makes a folder visible under its final name by one rename that never replaces anything (on
+     * HDFS, one step of the NameNode).
+     *
+     * @throws org.apache.hadoop.fs.FileAlreadyExistsException when the name is taken
+     */
+    public void publishDirectory(Path from, Path to) throws IOException {
+        FileContext.getFileContext(fileSystem.getUri(), fileSystem.getConf())
+                .rename(from, to, Options.Rename.NONE);
     }
 
     @Override

@@ -1,9 +1,10 @@
 package io.foresnap.merge;
 
+import io.foresnap.changelog.FinalFailure;
 import java.io.IOException;
 
 /** A change in the log that cannot be applied without guessing. */
-public final class RefusedChangeException extends IOException {
+public final class RefusedChangeException extends IOException implements FinalFailure {
 
     private static final long serialVersionUID = 1L;
 

@@ -1,0 +1,220 @@
+package io.foresnap.job;
+
+import io.foresnap.event.BackupRequest;
+import io.foresnap.event.TablePartition;
+import io.foresnap.event.Tick;
+import io.foresnap.features.HistoryFunction;
+import io.foresnap.features.PartitionFeatures;
+import io.foresnap.model.ModelUpdate;
+import io.foresnap.model.TrainFunction;
+import io.foresnap.prefetch.PrefetchFunction;
+import io.foresnap.prefetch.PrefetchReport;
+import io.foresnap.prefetch.PrefetchRouteFunction;
+import io.foresnap.prefetch.RunChunk;
+import io.foresnap.ranking.PrefetchTask;
+import io.foresnap.ranking.RankFunction;
+import io.foresnap.ranking.ScoreFunction;
+import io.foresnap.serving.AnswerFunctions;
+import io.foresnap.serving.BackupResult;
+import io.foresnap.serving.CacheFunction;
+import io.foresnap.serving.CommitFunction;
+import io.foresnap.serving.GatherFunction;
+import io.foresnap.serving.ParseFunction;
+import io.foresnap.serving.PlanFunction;
+import io.foresnap.serving.PlanRouteFunction;
+import io.foresnap.serving.Planned;
+import io.foresnap.serving.RawRequest;
+import io.foresnap.serving.ReceivedRequest;
+import io.foresnap.serving.Rejection;
+import io.foresnap.serving.ServeFunction;
+import io.foresnap.serving.ServeTask;
+import io.foresnap.serving.Served;
+import io.foresnap.serving.ServingSettings;
+import java.util.concurrent.TimeUnit;
+import org.apache.flink.api.connector.sink2.Sink;
+import org.apache.flink.streaming.api.datastream.AsyncDataStream;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
+
+/**
+ * The dataflow, from the streams that come in to the sinks.
+ *
+ * <pre>
+ * LEARN    accepted ─ keyBy(table) ─ History ─ keyBy(partition) ─ Score ─ Rank ──▶ prefetch tasks
+ *             ticks ┘ (broadcast)       └ examples ─ Train ┘ (broadcast)                 │
+ * PREFETCH                        keyBy(partition) ─ Prefetch (async) ◀──────────────────┘
+ *                                                       │ cached segments
+ * SERVE    requests ─ Parse ─ Plan (async) ─ keyBy(partition) ─ Cache ─ Serve (async)
+ *                                                  ─ keyBy(attempt) ─ Gather ─ Commit (async) ─▶ results
+ * </pre>
+ */
+final class Dataflow {
+
+    /** Operators whose machines hold the cache, so that they can be given memory and disks. */
+    static final String SERVING_GROUP = "serving";
+
+    /** Training, so that it takes nothing from requests. */
+    static final String TRAINING_GROUP = "training";
+
+    /** Requests under way in one subtask; more wait in Kafka. */
+    private static final int IN_FLIGHT = 256;
+
+    private final Settings settings;
+    private final ServingSettings serving;
+
+    Dataflow(Settings settings) {
+        this.settings = settings;
+        this.serving = settings.serving();
+    }
+
+    /** Answers requests, and learns from them what to have at hand for the next. */
+    void define(
+            DataStream<RawRequest> requests,
+            DataStream<Tick> ticks,
+            Sink<BackupResult> results,
+            Sink<Rejection> rejected) {
+        SingleOutputStreamOperator<ReceivedRequest> parsed = parse(requests);
+        SingleOutputStreamOperator<ServeTask> tasks = plan(parsed);
+        DataStream<PrefetchTask> ranked =
+                learn(tasks.getSideOutput(PlanRouteFunction.ACCEPTED), ticks);
+        DataStream<RunChunk> segments = prefetch(ranked);
+        DataStream<BackupResult> served = serve(tasks, segments);
+
+        DataStream<Rejection> rejections =
+                parsed.getSideOutput(ParseFunction.REJECTED)
+                        .union(tasks.getSideOutput(ParseFunction.REJECTED));
+        served.union(tasks.getSideOutput(PlanRouteFunction.ANSWERS), answers(rejections))
+                .sinkTo(results)
+                .uid(Uids.RESULTS_SINK)
+                .name("results");
+        rejections.sinkTo(rejected).uid(Uids.REJECTED_SINK).name("rejected requests");
+    }
+
+    private SingleOutputStreamOperator<ReceivedRequest> parse(DataStream<RawRequest> requests) {
+        return requests.process(new ParseFunction(serving.clock())).uid(Uids.PARSE).name("parse");
+    }
+
+    private SingleOutputStreamOperator<ServeTask> plan(DataStream<ReceivedRequest> requests) {
+        SingleOutputStreamOperator<Planned> planned =
+                AsyncDataStream.unorderedWait(
+                                requests,
+                                new PlanFunction(serving),
+                                serving.timeout().toMillis(),
+                                TimeUnit.MILLISECONDS,
+                                IN_FLIGHT)
+                        .uid(Uids.PLAN)
+                        .name("plan");
+        return planned.process(new PlanRouteFunction())
+                .uid(Uids.PLAN_ROUTE)
+                .name("plan: one task a partition");
+    }
+
+    private DataStream<PrefetchTask> learn(
+            DataStream<BackupRequest> accepted, DataStream<Tick> ticks) {
+        SingleOutputStreamOperator<PartitionFeatures> features =
+                accepted.assignTimestampsAndWatermarks(Times.neverHoldsBack())
+                        .uid(Uids.ACCEPTED_TIME)
+                        .name("accepted requests")
+                        .keyBy(BackupRequest::table)
+                        .connect(ticks.broadcast(HistoryFunction.ticks()))
+                        .process(
+                                new HistoryFunction(
+                                        settings.window(), settings.historyTimeToLive()))
+                        .uid(Uids.HISTORY)
+                        .name("history");
+        DataStream<ModelUpdate> updates =
+                features.getSideOutput(HistoryFunction.EXAMPLES)
+                        .keyBy(example -> 0)
+                        .process(
+                                new TrainFunction(
+                                        settings.modelType(), settings.trainingInterval()))
+                        .setParallelism(1)
+                        .slotSharingGroup(TRAINING_GROUP)
+                        .uid(Uids.TRAIN)
+                        .name("train")
+                        .assignTimestampsAndWatermarks(Times.neverHoldsBack())
+                        .setParallelism(1)
+                        .uid(Uids.MODEL_TIME)
+                        .name("model updates");
+        return features.keyBy(f -> new TablePartition(f.table(), f.partition()).key())
+                .connect(updates.broadcast(ScoreFunction.descriptor()))
+                .process(new ScoreFunction(settings.modelType()))
+                .slotSharingGroup("default")
+                .uid(Uids.SCORE)
+                .name("score")
+                .keyBy(prediction -> 0)
+                .process(
+                        new RankFunction(
+                                settings.queueCapacity(),
+                                settings.minProbability(),
+                                settings.refreshInterval()))
+                .setParallelism(1)
+                .uid(Uids.RANK)
+                .name("rank");
+    }
+
+    private DataStream<RunChunk> prefetch(DataStream<PrefetchTask> ranked) {
+        long timeoutMs =
+                (long) (settings.window().toMillis() / serving.clock().speed())
+                        + serving.timeout().toMillis();
+        SingleOutputStreamOperator<PrefetchReport> reports =
+                AsyncDataStream.unorderedWait(
+                                ranked.keyBy(
+                                        t -> new TablePartition(t.table(), t.partition()).key()),
+                                new PrefetchFunction(settings.prefetch()),
+                                timeoutMs,
+                                TimeUnit.MILLISECONDS,
+                                2 * settings.queueCapacity() + IN_FLIGHT)
+                        .uid(Uids.PREFETCH)
+                        .name("prefetch")
+                        .process(new PrefetchRouteFunction())
+                        .uid(Uids.PREFETCH_ROUTE)
+                        .name("prefetch: segments to serving nodes");
+        reports.sinkTo(new DiscardingSink<>()).uid(Uids.PREFETCH_REPORTS).name("prefetch reports");
+        return reports.getSideOutput(PrefetchRouteFunction.SEGMENTS);
+    }
+
+    private DataStream<BackupResult> serve(
+            DataStream<ServeTask> tasks, DataStream<RunChunk> segments) {
+        SingleOutputStreamOperator<ServeTask> cached =
+                segments.keyBy(RunChunk::key)
+                        .connect(tasks.keyBy(ServeTask::key))
+                        .process(new CacheFunction(serving.cacheBytes(), serving.clock()))
+                        .slotSharingGroup(SERVING_GROUP)
+                        .uid(Uids.CACHE)
+                        .name("cache");
+        DataStream<Served> served =
+                AsyncDataStream.unorderedWait(
+                                cached,
+                                new ServeFunction(serving),
+                                serving.timeout().toMillis(),
+                                TimeUnit.MILLISECONDS,
+                                IN_FLIGHT)
+                        .slotSharingGroup(SERVING_GROUP)
+                        .uid(Uids.SERVE)
+                        .name("serve");
+        return AsyncDataStream.unorderedWait(
+                        served.keyBy(s -> s.attempt().key())
+                                .process(new GatherFunction(serving.timeout()))
+                                .slotSharingGroup("default")
+                                .uid(Uids.GATHER)
+                                .name("gather"),
+                        new CommitFunction(serving),
+                        serving.timeout().toMillis(),
+                        TimeUnit.MILLISECONDS,
+                        IN_FLIGHT)
+                .uid(Uids.COMMIT)
+                .name("commit")
+                .flatMap(new AnswerFunctions.OfCommitted())
+                .uid(Uids.ANSWERS)
+                .name("answers");
+    }
+
+    private static DataStream<BackupResult> answers(DataStream<Rejection> rejections) {
+        return rejections
+                .flatMap(new AnswerFunctions.OfRejection())
+                .uid(Uids.REJECTION_ANSWERS)
+                .name("answers to rejected requests");
+    }
+}

@@ -1,0 +1,172 @@
+package io.foresnap.job;
+
+import io.foresnap.changelog.Retry;
+import io.foresnap.changelog.StorageSettings;
+import io.foresnap.event.VirtualClock;
+import io.foresnap.options.ForesnapOptions;
+import io.foresnap.options.ModelType;
+import io.foresnap.prefetch.PrefetchSettings;
+import io.foresnap.serving.ServingSettings;
+import java.time.Duration;
+import java.util.Properties;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.Configuration;
+
+/** The job's options, read and checked once. A wrong one is named with the value it has. */
+public final class Settings {
+
+    private final Configuration configuration;
+
+    /**
+     * @param configuration options of Flink and Foresnap
+     */
+    public Settings(Configuration configuration) {
+        this.configuration = configuration;
+        check();
+    }
+
+    private void check() {
+        positive(ForesnapOptions.PREDICTION_INTERVAL, predictionInterval());
+        positive(ForesnapOptions.PREDICTION_WINDOW, window());
+        positive(ForesnapOptions.TRAINING_INTERVAL, trainingInterval());
+        positive(ForesnapOptions.REFRESH_INTERVAL, refreshInterval());
+        if (predictionInterval().toMillis() % refreshInterval().toMillis() != 0) {
+            throw new IllegalArgumentException(
+                    ForesnapOptions.REFRESH_INTERVAL.key()
+                            + " must divide prediction.interval ("
+                            + predictionInterval()
+                            + "), but is "
+                            + refreshInterval());
+        }
+        if (queueCapacity() < 0) {
+            throw new IllegalArgumentException(
+                    "prefetch.queue-capacity must not be negative, but is " + queueCapacity());
+        }
+        double least = minProbability();
+        if (!(least >= 0 && least <= 1)) {
+            throw new IllegalArgumentException(
+                    "prefetch.min-probability must lie between 0 and 1, but is " + least);
+        }
+        required(ForesnapOptions.STORAGE_ROOT);
+        required(ForesnapOptions.KAFKA_BOOTSTRAP_SERVERS);
+    }
+
+    private static void positive(ConfigOption<Duration> option, Duration value) {
+        if (value.toMillis() <= 0) {
+            throw new IllegalArgumentException(option.key() + " must be positive, but is " + value);
+        }
+    }
+
+    private String required(ConfigOption<String> option) {
+        String value = configuration.get(option);
+        if (value == null || value.isBlank()) {
+            throw new IllegalArgumentException(option.key() + " is not set");
+        }
+        return value;
+    }
+
+    ModelType modelType() {
+        return configuration.get(ForesnapOptions.MODEL_TYPE);
+    }
+
+    Duration predictionInterval() {
+        return configuration.get(ForesnapOptions.PREDICTION_INTERVAL);
+    }
+
+    Duration window() {
+        return configuration
+                .getOptional(ForesnapOptions.PREDICTION_WINDOW)
+                .orElseGet(this::predictionInterval);
+    }
+
+    Duration trainingInterval() {
+        return configuration.get(ForesnapOptions.TRAINING_INTERVAL);
+    }
+
+    Duration refreshInterval() {
+        return configuration
+                .getOptional(ForesnapOptions.REFRESH_INTERVAL)
+                .orElseGet(() -> divisorNearFifth(predictionInterval().toMillis()));
+    }
+
+    /** A fifth of the interval, or the nearest larger part that divides it. */
+    private static Duration divisorNearFifth(long millis) {
+        int parts = 5;
+        while (millis % parts != 0) {
+            parts--;
+        }
+        return Duration.ofMillis(millis / parts);
+    }
+
+    Duration historyTimeToLive() {
+        return configuration.get(ForesnapOptions.HISTORY_TTL);
+    }
+
+    int queueCapacity() {
+        return configuration.get(ForesnapOptions.QUEUE_CAPACITY);
+    }
+
+    double minProbability() {
+        return configuration.get(ForesnapOptions.MIN_PROBABILITY);
+    }
+
+    VirtualClock clock() {
+        return new VirtualClock(
+                configuration.get(ForesnapOptions.CLOCK_ORIGIN),
+                configuration.get(ForesnapOptions.CLOCK_STARTED),
+                configuration.get(ForesnapOptions.CLOCK_SPEED));
+    }
+
+    StorageSettings storage() {
+        return new StorageSettings(
+                required(ForesnapOptions.STORAGE_ROOT),
+                new Retry(
+                        configuration.get(ForesnapOptions.STORAGE_RETRIES),
+                        configuration.get(ForesnapOptions.STORAGE_RETRY_BACKOFF).toMillis()),
+                configuration.get(ForesnapOptions.PLACEHOLDERS));
+    }
+
+    ServingSettings serving() {
+        return new ServingSettings(
+                storage(),
+                clock(),
+                configuration.get(ForesnapOptions.CACHE_MEMORY_SIZE).getBytes(),
+                configuration.get(ForesnapOptions.SERVING_THREADS),
+                configuration.get(ForesnapOptions.SERVING_TIMEOUT));
+    }
+
+    PrefetchSettings prefetch() {
+        return new PrefetchSettings(
+                storage(),
+                clock(),
+                queueCapacity(),
+                configuration.get(ForesnapOptions.WORKER_COUNT),
+                configuration.get(ForesnapOptions.CACHE_MEMORY_SIZE).getBytes() / 8,
+                window());
+    }
+
+    String bootstrapServers() {
+        return required(ForesnapOptions.KAFKA_BOOTSTRAP_SERVERS);
+    }
+
+    String topic(ConfigOption<String> option) {
+        return required(option);
+    }
+
+    /** Properties for every Kafka client, as given under {@code kafka.properties.}. */
+    Properties kafkaProperties() {
+        Properties properties = new Properties();
+        configuration
+                .toMap()
+                .forEach(
+                        (key, value) -> {
+                            if (key.startsWith(ForesnapOptions.KAFKA_PROPERTIES_PREFIX)) {
+                                properties.setProperty(
+                                        key.substring(
+                                                ForesnapOptions.KAFKA_PROPERTIES_PREFIX.length()),
+                                        value);
+                            }
+                        });
+        return properties;
+    }
+}

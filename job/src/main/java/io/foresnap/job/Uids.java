@@ -1,0 +1,30 @@
+package io.foresnap.job;
+
+/** Uids of all operators: state is found again by them, so they never change. */
+public final class Uids {
+
+    public static final String REQUESTS = "requests-source";
+    public static final String CLOCK = "clock-source";
+    public static final String PARSE = "parse";
+    public static final String PLAN = "plan";
+    public static final String PLAN_ROUTE = "plan-route";
+    public static final String ACCEPTED_TIME = "accepted-time";
+    public static final String HISTORY = "history";
+    public static final String TRAIN = "train";
+    public static final String MODEL_TIME = "model-time";
+    public static final String SCORE = "score";
+    public static final String RANK = "rank";
+    public static final String PREFETCH = "prefetch";
+    public static final String PREFETCH_ROUTE = "prefetch-route";
+    public static final String PREFETCH_REPORTS = "prefetch-reports";
+    public static final String CACHE = "cache";
+    public static final String SERVE = "serve";
+    public static final String GATHER = "gather";
+    public static final String COMMIT = "commit";
+    public static final String ANSWERS = "answers";
+    public static final String REJECTION_ANSWERS = "rejection-answers";
+    public static final String RESULTS_SINK = "results-sink";
+    public static final String REJECTED_SINK = "rejected-sink";
+
+    private Uids() {}
+}

@@ -1,0 +1,208 @@
+package io.foresnap.cache;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Expiry;
+import com.github.benmanes.caffeine.cache.RemovalCause;
+import com.github.benmanes.caffeine.cache.Ticker;
+import io.foresnap.changelog.Run;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sorted runs of immutable files, by path. A path's last part holds the file's checksum, so an
+ * entry can never be stale.
+ *
+ * <p>Bounded in bytes by Caffeine. What was prefetched and not used leaves when the window ends
+ * that it was fetched for: a wrong prediction costs its space only that long. Caffeine admits by
+ * frequency of use (W-TinyLFU), and something prefetched has not been used yet; a few look-ups at
+ * insertion stand for the use that is predicted.
+ */
+public final class RunCache {
+
+    private static final int PREDICTED_USES = 3;
+    private static final int ENTRY_OVERHEAD = 200;
+
+    private final Cache<String, Entry> cache;
+    private final long capacity;
+    private final AtomicLong prefetchedBytes = new AtomicLong();
+    private final AtomicLong usedPrefetchedBytes = new AtomicLong();
+    private final AtomicLong unusedEvictedBytes = new AtomicLong();
+    private final Set<Integer> servingSubtasks = ConcurrentHashMap.newKeySet();
+
+    /** A run and how it came here. */
+    private static final class Entry {
+        final Run run;
+        final long sourceBytes;
+        final long nanosToLive;
+        volatile boolean unusedPrefetch;
+
+        Entry(Run run, long sourceBytes, long nanosToLive, boolean prefetched) {
+            this.run = run;
+            this.sourceBytes = sourceBytes;
+            this.nanosToLive = nanosToLive;
+            this.unusedPrefetch = prefetched;
+        }
+
+        int weight() {
+            return run.sizeInBytes() + ENTRY_OVERHEAD;
+        }
+    }
+
+    /**
+     * @param capacityBytes most bytes held
+     * @param ticker time for what expires
+     * @param maintenance runs evictions
+     */
+    public RunCache(long capacityBytes, Ticker ticker, Executor maintenance) {
+        this.capacity = capacityBytes;
+        this.cache =
+                Caffeine.newBuilder()
+                        .maximumWeight(capacityBytes)
+                        .weigher((String path, Entry entry) -> entry.weight())
+                        .expireAfter(new UntilWindowEnds())
+                        .ticker(ticker)
+                        .executor(maintenance)
+                        .removalListener(
+                                (@Nullable String path,
+                                        @Nullable Entry entry,
+                                        RemovalCause cause) -> removed(entry, cause))
+                        .build();
+    }
+
+    /** With the machine's time, evicting as part of each write. */
+    public RunCache(long capacityBytes) {
+        this(capacityBytes, Ticker.systemTicker(), Runnable::run);
+    }
+
+    private void removed(@Nullable Entry entry, RemovalCause cause) {
+        if (entry != null && entry.unusedPrefetch && cause.wasEvicted()) {
+            unusedEvictedBytes.addAndGet(entry.sourceBytes);
+        }
+    }
+
+    /** A run for a request; counts as use. */
+    public @Nullable Run get(String path) {
+        Entry entry = cache.getIfPresent(path);
+        if (entry == null) {
+            return null;
+        }
+        if (entry.unusedPrefetch) {
+            entry.unusedPrefetch = false;
+            usedPrefetchedBytes.addAndGet(entry.sourceBytes);
+            // Writing it again lets it live on: what was right once is kept like any other.
+            cache.put(path, new Entry(entry.run, entry.sourceBytes, Long.MAX_VALUE, false));
+        }
+        return entry.run;
+    }
+
+    /** Whether a run is here; not a use. */
+    public boolean contains(String path) {
+        return cache.asMap().containsKey(path);
+    }
+
+    /**
+     * Keeps what a request had to fetch.
+     *
+     * @param sourceBytes the file's size in durable storage
+     */
+    public void putDemanded(String path, Run run, long sourceBytes) {
+        put(path, new Entry(run, sourceBytes, Long.MAX_VALUE, false));
+    }
+
+    /**
+     * Keeps what was prefetched, unless it is here already.
+     *
+     * @param lifetimeMs until the predicted window ends, milliseconds of the machine's clock
+     */
+    public void putPrefetched(String path, Run run, long sourceBytes, long lifetimeMs) {
+        if (contains(path) || lifetimeMs <= 0) {
+            return;
+        }
+        prefetchedBytes.addAndGet(sourceBytes);
+        put(path, new Entry(run, sourceBytes, TimeUnit.MILLISECONDS.toNanos(lifetimeMs), true));
+        for (int i = 0; i < PREDICTED_USES; i++) {
+            Entry counted = cache.getIfPresent(path);
+            if (counted == null) {
+                return;
+            }
+        }
+    }
+
+    private void put(String path, Entry entry) {
+        if (entry.weight() <= capacity) {
+            cache.put(path, entry);
+        }
+    }
+
+    /** The largest file that it makes sense to hold whole, rather than to stream. */
+    public long largestFile() {
+        return capacity / 8;
+    }
+
+    /** Most bytes held. */
+    public long capacityBytes() {
+        return capacity;
+    }
+
+    /** Bytes held now, roughly. */
+    public long bytes() {
+        return cache.policy()
+                .eviction()
+                .map(eviction -> eviction.weightedSize().orElse(0))
+                .orElse(0L);
+    }
+
+    /** Bytes in durable storage of all that was prefetched into this cache. */
+    public long prefetchedBytes() {
+        return prefetchedBytes.get();
+    }
+
+    /** How many of them a request has used. */
+    public long usedPrefetchedBytes() {
+        return usedPrefetchedBytes.get();
+    }
+
+    /** How many of them left without having been used. */
+    public long unusedEvictedBytes() {
+        return unusedEvictedBytes.get();
+    }
+
+    /** Notes that a serving subtask answers from this cache. */
+    public void addServingSubtask(int index) {
+        servingSubtasks.add(index);
+    }
+
+    /** Whether that serving subtask answers from this cache. */
+    public boolean serves(int subtaskIndex) {
+        return servingSubtasks.contains(subtaskIndex);
+    }
+
+    /** Drops everything. */
+    public void clear() {
+        cache.invalidateAll();
+    }
+
+    /** Entries say themselves how long they may stay unused. */
+    private static final class UntilWindowEnds implements Expiry<String, Entry> {
+
+        @Override
+        public long expireAfterCreate(String path, Entry entry, long now) {
+            return entry.nanosToLive;
+        }
+
+        @Override
+        public long expireAfterUpdate(String path, Entry entry, long now, long left) {
+            return entry.nanosToLive;
+        }
+
+        @Override
+        public long expireAfterRead(String path, Entry entry, long now, long left) {
+            return left;
+        }
+    }
+}

@@ -1,0 +1,4 @@
+package io.foresnap.changelog;
+
+/** Marks failures that trying again cannot mend. */
+public interface FinalFailure {}

@@ -1,0 +1,175 @@
+package io.foresnap.features;
+
+import static io.foresnap.features.Odds.log2;
+import static io.foresnap.features.Odds.logit;
+
+import io.foresnap.history.AccessRing;
+import io.foresnap.history.DayProfile;
+import io.foresnap.history.Interarrivals;
+import io.foresnap.history.Occupancy;
+import io.foresnap.history.PartitionHistory;
+import java.util.Arrays;
+
+/** Makes the feature vector of a partition at a tick. Reused from call to call; not thread-safe. */
+final class FeatureExtractor {
+
+    private static final long HOUR_MS = 3_600_000;
+    private static final long DAY_MS = 86_400_000;
+    private static final int UNKNOWN = 8;
+
+    private final long windowMs;
+    private final LagSearch lags = new LagSearch();
+    private final ContextMatch context = new ContextMatch();
+    private float[] values = new float[0];
+
+    FeatureExtractor(long windowMs) {
+        this.windowMs = windowMs;
+    }
+
+    /**
+     * The features of a partition that has been accessed before the tick and whose windows are
+     * closed up to it.
+     *
+     * @param siblings log-odds of the share of the table's other partitions in the newest window
+     */
+    float[] extract(PartitionHistory history, long tickMs, Activity activity, double siblings) {
+        values = new float[Feature.COUNT_OF];
+        long ageMs = Math.max(1, tickMs - history.lastMs);
+        set(Feature.AGE, log2((double) ageMs / windowMs));
+        set(Feature.LIFE, log2((double) Math.max(1, tickMs - history.firstMs) / windowMs));
+        set(Feature.COUNT, log2(history.count));
+        shares(history.occupancy);
+        hazards(history.interarrivals, ageMs, history.occupancy.share(2));
+        gaps(history.ring, ageMs, history.occupancy.share(2));
+        requesters(history.ring);
+        series(history.occupancy);
+        calendar(history, tickMs);
+        set(Feature.ACTIVITY, activity.ofNewest());
+        set(Feature.ACTIVITY_8, activity.ofRecent());
+        set(Feature.SIBLINGS, siblings);
+        return values;
+    }
+
+    private void shares(Occupancy occupancy) {
+        for (int scale = 0; scale < Occupancy.SCALES; scale++) {
+            double support = occupancy.support(scale);
+            double hits = occupancy.share(scale) * support;
+            values[Feature.SHARE_2.ordinal() + scale] = (float) logit(hits, support, 0.2, 0.5);
+        }
+        set(Feature.VOLUME_8, log2(occupancy.volume(1) + 1e-3));
+        set(Feature.VOLUME_128, log2(occupancy.volume(3) + 1e-3));
+    }
+
+    private void hazards(Interarrivals gaps, long ageMs, double prior) {
+        double survivors = gaps.survivors(ageMs);
+        double arrivals = gaps.arrivals(ageMs, windowMs);
+        set(Feature.SURVIVORS, survivors);
+        set(Feature.ARRIVALS, arrivals);
+        set(Feature.HAZARD, logit(arrivals, survivors, prior, 2));
+        double lifelong = gaps.lifelongArrivals(ageMs, windowMs);
+        set(Feature.HAZARD_LIFELONG, logit(lifelong, gaps.lifelongSurvivors(ageMs), prior, 2));
+    }
+
+    private void gaps(AccessRing ring, long ageMs, double prior) {
+        long[] gaps = ring.gapsMs();
+        // Without any gap the age itself is the best guess of one.
+        long last = gaps.length > 0 ? gaps[0] : 2 * ageMs;
+        int survivors = 0;
+        int arrivals = 0;
+        double sum = 0;
+        for (long gap : gaps) {
+            sum += gap;
+            survivors += gap >= ageMs ? 1 : 0;
+            arrivals += gap >= ageMs && gap < ageMs + windowMs ? 1 : 0;
+        }
+        set(Feature.AFTER_GAP, afterGap(gaps, ageMs, prior));
+        Arrays.sort(gaps);
+        int n = gaps.length;
+        double median = Math.max(1, n > 0 ? gaps[n / 2] : 2 * ageMs);
+        double spread = n > 3 ? gaps[3 * n / 4] - gaps[n / 4] : median;
+        double mean = n > 0 ? Math.max(1, sum / n) : 2 * ageMs;
+        set(Feature.RING_HAZARD, logit(arrivals, survivors, prior, 1));
+        set(Feature.DUE_BY_LAST, (double) (last - ageMs) / windowMs);
+        set(Feature.DUE_BY_MEDIAN, (median - ageMs) / windowMs);
+        set(Feature.SPREAD, log2(spread / median + 0.005));
+        set(Feature.AGE_RATIO, log2(ageMs / mean));
+        set(Feature.LAST_GAP, log2(Math.max(1.0, last) / windowMs));
+        set(Feature.MEDIAN_GAP, log2(median / windowMs));
+    }
+
+    // What came after a gap about as long as the last one: alternating gaps, bursts with pauses.
+    private double afterGap(long[] gaps, long ageMs, double prior) {
+        double survivors = 0;
+        double arrivals = 0;
+        for (int i = 0; i + 1 < gaps.length; i++) {
+            double ratio = (gaps[i + 1] + 1.0) / (gaps[0] + 1.0);
+            if (ratio > 0.7 && ratio < 1.4 && gaps[i] >= ageMs) {
+                survivors++;
+                arrivals += gaps[i] < ageMs + windowMs ? 1 : 0;
+            }
+        }
+        return logit(arrivals, survivors, prior, 1);
+    }
+
+    private void requesters(AccessRing ring) {
+        int same = 1;
+        while (same < ring.size && ring.requester(same) == ring.requester(0)) {
+            same++;
+        }
+        int[] lagSeconds = new int[ring.size];
+        for (int i = 0; i < ring.size; i++) {
+            lagSeconds[i] = ring.lagSeconds(i);
+        }
+        Arrays.sort(lagSeconds);
+        set(Feature.REQUESTERS, log2(Math.max(1, ring.distinctRequesters())));
+        set(Feature.SAME_REQUESTER, log2(same));
+        set(Feature.TARGET_LAG, log2(1 + lagSeconds[ring.size / 2] / 60.0));
+    }
+
+    private void series(Occupancy occupancy) {
+        lags.search(occupancy);
+        set(Feature.LAG, logit(lags.probability()));
+        set(Feature.LAG_STRENGTH, log2(1 + lags.strength()));
+        set(Feature.CONTEXT, logit(context.probability(occupancy)));
+        set(Feature.PATTERN, occupancy.bits[0] & 63);
+        set(Feature.HITS_16, occupancy.hits(16));
+        set(Feature.HITS_64, occupancy.hits(64));
+    }
+
+    private void calendar(PartitionHistory history, long tickMs) {
+        int hour = DayProfile.hourOf(tickMs + windowMs / 2);
+        double prior = history.occupancy.share(3);
+        set(Feature.HOUR, hour);
+        set(Feature.HOUR_SHARE, logit(history.profile.share(hour, prior)));
+        set(Feature.HOURS_AGO, ago(history.occupancy, HOUR_MS));
+        set(Feature.DAYS_AGO, ago(history.occupancy, DAY_MS));
+        set(Feature.YESTERDAY, around(history.occupancy, DAY_MS));
+        set(Feature.LAST_WEEK, around(history.occupancy, 7 * DAY_MS));
+    }
+
+    private int around(Occupancy occupancy, long agoMs) {
+        long lag = agoMs / windowMs;
+        if (lag < 2 || lag + 1 > occupancy.length()) {
+            return UNKNOWN;
+        }
+        return (occupancy.at(lag + 1) ? 1 : 0)
+                | (occupancy.at(lag) ? 2 : 0)
+                | (occupancy.at(lag - 1) ? 4 : 0);
+    }
+
+    private int ago(Occupancy occupancy, long stepMs) {
+        long lag = stepMs / windowMs;
+        if (lag < 1 || lag > occupancy.length()) {
+            return 2 * UNKNOWN;
+        }
+        int bits = 0;
+        for (int i = 0; i < 4; i++) {
+            bits |= occupancy.at((i + 1) * lag) ? 1 << i : 0;
+        }
+        return bits;
+    }
+
+    private void set(Feature feature, double value) {
+        values[feature.ordinal()] = (float) value;
+    }
+}

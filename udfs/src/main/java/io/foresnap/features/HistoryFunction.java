@@ -1,0 +1,170 @@
+package io.foresnap.features;
+
+import io.foresnap.event.BackupRequest;
+import io.foresnap.event.Tick;
+import io.foresnap.history.Access;
+import io.foresnap.history.PartitionHistory;
+import io.foresnap.history.RecentRequests;
+import java.time.Duration;
+import java.util.TreeMap;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.MapState;
+import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.state.StateTtlConfig;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.streaming.api.functions.co.KeyedBroadcastProcessFunction;
+import org.apache.flink.util.Collector;
+import org.apache.flink.util.OutputTag;
+
+/**
+ * Keeps the access-pattern history, keyed by table, and turns it into features at each predicting
+ * tick. When a window has closed, the features made at its beginning leave by {@link #EXAMPLES}
+ * with what happened in it.
+ *
+ * <p>Records leave with the tick's timestamp; watermarks must not pass a tick's time before the
+ * tick itself.
+ */
+public final class HistoryFunction
+        extends KeyedBroadcastProcessFunction<String, BackupRequest, Tick, PartitionFeatures> {
+
+    /** Labelled examples of the windows that closed. */
+    public static final OutputTag<TrainingExample> EXAMPLES =
+            new OutputTag<>("examples", TypeInformation.of(TrainingExample.class));
+
+    private static final MapStateDescriptor<Integer, Tick> TICKS =
+            new MapStateDescriptor<>("ticks", Types.INT, TypeInformation.of(Tick.class));
+
+    private static final long serialVersionUID = 1;
+
+    private final Duration window;
+    private final Duration timeToLive;
+    private transient ValueState<RecentRequests> recent;
+    private transient MapState<Integer, PartitionHistory> histories;
+
+    /**
+     * @param window the time ahead that a probability is about
+     * @param timeToLive how long a partition that nobody asks for is remembered
+     */
+    public HistoryFunction(Duration window, Duration timeToLive) {
+        if (window.toMillis() <= 0) {
+            throw new IllegalArgumentException(
+                    "prediction.window must be positive, but is " + window);
+        }
+        if (timeToLive.compareTo(window) < 0) {
+            throw new IllegalArgumentException(
+                    "history.time-to-live must be at least the prediction window, but is "
+                            + timeToLive);
+        }
+        this.window = window;
+        this.timeToLive = timeToLive;
+    }
+
+    /** What the ticks must be broadcast with. The function keeps nothing in it. */
+    public static MapStateDescriptor<Integer, Tick> ticks() {
+        return TICKS;
+    }
+
+    /** The histories of a table's partitions, by partition number. */
+    public static MapStateDescriptor<Integer, PartitionHistory> descriptor(Duration timeToLive) {
+        MapStateDescriptor<Integer, PartitionHistory> descriptor =
+                new MapStateDescriptor<>(
+                        "history", Types.INT, TypeInformation.of(PartitionHistory.class));
+        descriptor.enableTimeToLive(expiry(timeToLive));
+        return descriptor;
+    }
+
+    /** The ids of a table's newest requests. */
+    static ValueStateDescriptor<RecentRequests> recentDescriptor(Duration timeToLive) {
+        ValueStateDescriptor<RecentRequests> descriptor =
+                new ValueStateDescriptor<>(
+                        "recent-requests", TypeInformation.of(RecentRequests.class));
+        descriptor.enableTimeToLive(expiry(timeToLive));
+        return descriptor;
+    }
+
+    @Override
+    public void open(OpenContext context) {
+        recent = getRuntimeContext().getState(recentDescriptor(timeToLive));
+        histories = getRuntimeContext().getMapState(descriptor(timeToLive));
+    }
+
+    @Override
+    public void processElement(
+            BackupRequest request, ReadOnlyContext context, Collector<PartitionFeatures> out)
+            throws Exception {
+        RecentRequests known = recent.value();
+        RecentRequests ids = known == null ? new RecentRequests() : known;
+        if (!ids.add(request.requestId())) {
+            return;
+        }
+        recent.update(ids);
+        for (int partition : request.partitions()) {
+            PartitionHistory kept = histories.get(partition);
+            PartitionHistory history = kept == null ? new PartitionHistory() : kept;
+            history.hear(Access.of(request));
+            histories.put(partition, history);
+        }
+    }
+
+    @Override
+    public void processBroadcastElement(
+            Tick tick, Context context, Collector<PartitionFeatures> out) throws Exception {
+        if (!tick.predicts()) {
+            return;
+        }
+        TickWalk walk = new TickWalk(tick.timeMs(), window.toMillis());
+        context.applyToKeyedState(
+                descriptor(timeToLive), (table, state) -> fold(walk, tick.timeMs(), state));
+        context.applyToKeyedState(
+                descriptor(timeToLive),
+                (table, state) -> {
+                    TreeMap<Integer, PartitionHistory> partitions = read(state);
+                    walk.emit(
+                            table,
+                            partitions,
+                            out::collect,
+                            example -> context.output(EXAMPLES, example));
+                    // Writing an empty map would keep a forgotten table's key alive.
+                    if (!partitions.isEmpty()) {
+                        state.putAll(partitions);
+                    }
+                });
+    }
+
+    // Every tick writes, which would keep Flink's own time-to-live from ever running out: that one
+    // clears what a stopped clock left behind, this one goes by the job's time.
+    private void fold(TickWalk walk, long tickMs, MapState<Integer, PartitionHistory> state)
+            throws Exception {
+        TreeMap<Integer, PartitionHistory> partitions = read(state);
+        partitions
+                .values()
+                .removeIf(history -> history.silentSince(tickMs - timeToLive.toMillis()));
+        partitions.values().forEach(walk::fold);
+        state.clear();
+        if (partitions.isEmpty()) {
+            recent.clear();
+        } else {
+            state.putAll(partitions);
+        }
+    }
+
+    private static TreeMap<Integer, PartitionHistory> read(
+            MapState<Integer, PartitionHistory> state) throws Exception {
+        TreeMap<Integer, PartitionHistory> partitions = new TreeMap<>();
+        for (var entry : state.entries()) {
+            partitions.put(entry.getKey(), entry.getValue());
+        }
+        return partitions;
+    }
+
+    private static StateTtlConfig expiry(Duration timeToLive) {
+        return StateTtlConfig.newBuilder(timeToLive)
+                .cleanupFullSnapshot()
+                .cleanupIncrementally(10, false)
+                .cleanupInRocksdbCompactFilter(1000)
+                .build();
+    }
+}

@@ -1,0 +1,27 @@
+package io.foresnap.features;
+
+import io.foresnap.event.TablePartition;
+
+/**
+ * One partition at one prediction tick: everything a model may know about it.
+ *
+ * @param table table id
+ * @param partition partition number
+ * @param tickMs the tick, epoch milliseconds; only what happened before it is in the values
+ * @param windowMs length of the window that begins at the tick, milliseconds
+ * @param values the features in the order of {@link Feature}
+ */
+@SuppressWarnings("ArrayRecordComponent") // Compact on the wire; never compared as a value.
+public record PartitionFeatures(
+        String table, int partition, long tickMs, long windowMs, float[] values) {
+
+    /** Text that names the partition: what scoring is keyed by. */
+    public String key() {
+        return new TablePartition(table, partition).key();
+    }
+
+    /** One feature's value. */
+    public float value(Feature feature) {
+        return values[feature.ordinal()];
+    }
+}

@@ -1,0 +1,74 @@
+package io.foresnap.features;
+
+import io.foresnap.history.Awaiting;
+import io.foresnap.history.PartitionHistory;
+import java.util.SortedMap;
+import java.util.function.Consumer;
+
+/**
+ * One prediction tick over all partitions, in two passes: first every history is brought up to the
+ * tick, which also shows how busy the whole is; then features and closed examples are made.
+ */
+final class TickWalk {
+
+    private static final double ALONE = 5.5;
+
+    private final long tickMs;
+    private final long windowMs;
+    private final Activity activity = new Activity();
+    private final FeatureExtractor extractor;
+
+    TickWalk(long tickMs, long windowMs) {
+        this.tickMs = tickMs;
+        this.windowMs = windowMs;
+        this.extractor = new FeatureExtractor(windowMs);
+    }
+
+    /** First pass: lets the partition's accesses before the tick take effect. */
+    void fold(PartitionHistory history) {
+        history.foldBefore(tickMs, windowMs);
+        if (history.seen()) {
+            activity.add(history);
+        }
+    }
+
+    /** Second pass, a table at a time: gives away the examples that closed and the new features. */
+    void emit(
+            String table,
+            SortedMap<Integer, PartitionHistory> partitions,
+            Consumer<PartitionFeatures> features,
+            Consumer<TrainingExample> examples) {
+        int active = 0;
+        int all = 0;
+        for (PartitionHistory history : partitions.values()) {
+            all += history.seen() ? 1 : 0;
+            active += history.occupancy.at(1) ? 1 : 0;
+        }
+        for (var entry : partitions.entrySet()) {
+            PartitionHistory history = entry.getValue();
+            if (history.seen()) {
+                int partition = entry.getKey();
+                close(table, partition, history, examples);
+                int others = active - (history.occupancy.at(1) ? 1 : 0);
+                double siblings = all == 1 ? ALONE : Odds.logit(others, all - 1, 0.2, 0.5);
+                float[] values = extractor.extract(history, tickMs, activity, siblings);
+                history.await(tickMs, windowMs, values);
+                features.accept(new PartitionFeatures(table, partition, tickMs, windowMs, values));
+            }
+        }
+    }
+
+    private void close(
+            String table,
+            int partition,
+            PartitionHistory history,
+            Consumer<TrainingExample> examples) {
+        Awaiting closed = history.takeClosed(tickMs);
+        if (closed != null) {
+            PartitionFeatures then =
+                    new PartitionFeatures(
+                            table, partition, closed.tickMs(), closed.windowMs(), closed.values());
+            examples.accept(new TrainingExample(then, closed.hit(), 1));
+        }
+    }
+}

@@ -1,0 +1,23 @@
+package io.foresnap.history;
+
+/**
+ * A feature vector whose window has not closed yet.
+ *
+ * @param tickMs the tick it was made at, epoch milliseconds: where its window begins
+ * @param windowMs length of the window, milliseconds
+ * @param values the features
+ * @param hit whether an access fell into the window so far
+ */
+@SuppressWarnings("ArrayRecordComponent") // Compact state; never compared as a value.
+public record Awaiting(long tickMs, long windowMs, float[] values, boolean hit) {
+
+    /** Whether the window has closed at a time. */
+    public boolean closedAt(long timeMs) {
+        return timeMs >= tickMs + windowMs;
+    }
+
+    Awaiting seeing(Access access) {
+        boolean inside = access.timeMs() >= tickMs && access.timeMs() < tickMs + windowMs;
+        return inside && !hit ? new Awaiting(tickMs, windowMs, values, true) : this;
+    }
+}

@@ -1,0 +1,116 @@
+package io.foresnap.history;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The access-pattern history of one partition.
+ *
+ * <p>Accesses are heard when they arrive and take effect when a tick folds in those that happened
+ * before it: what the clock has not reached yet cannot influence a prediction.
+ */
+public class PartitionHistory {
+
+    public AccessRing ring = new AccessRing();
+    public Interarrivals interarrivals = new Interarrivals();
+    public Occupancy occupancy = new Occupancy();
+    public DayProfile profile = new DayProfile();
+    public List<Access> pending = new ArrayList<>();
+    public long slotMs;
+    public long firstMs = Long.MAX_VALUE;
+    public long lastMs = Long.MIN_VALUE;
+    public long count;
+    public @Nullable Awaiting awaiting;
+
+    /** Notes an access; it waits for the first tick after it. */
+    public void hear(Access access) {
+        pending.add(access);
+    }
+
+    /** Whether any access has taken effect. */
+    public boolean seen() {
+        return count > 0;
+    }
+
+    /** Whether nothing at all has happened since a time: no access folded in, none waiting. */
+    public boolean silentSince(long timeMs) {
+        return lastMs < timeMs && pending.isEmpty();
+    }
+
+    /**
+     * Lets every access before a tick take effect and closes the windows before it.
+     *
+     * @param tickMs time of the tick, epoch milliseconds
+     * @param windowMs length of a window, milliseconds; when it changes, the series of windows
+     *     starts afresh
+     */
+    public void foldBefore(long tickMs, long windowMs) {
+        if (slotMs != windowMs) {
+            slotMs = windowMs;
+            occupancy = new Occupancy();
+            profile = new DayProfile();
+        }
+        if (!pending.isEmpty()) {
+            List<Access> due = new ArrayList<>(pending);
+            due.removeIf(access -> access.timeMs() >= tickMs);
+            due.sort(
+                    Comparator.comparingLong(Access::timeMs)
+                            .thenComparingInt(Access::requester)
+                            .thenComparingInt(Access::lagSeconds));
+            pending.removeIf(access -> access.timeMs() < tickMs);
+            due.forEach(this::fold);
+        }
+        closeUntil(Math.floorDiv(tickMs, windowMs));
+    }
+
+    /** Takes the vector whose window has closed by a tick, if there is one. */
+    public @Nullable Awaiting takeClosed(long tickMs) {
+        Awaiting closed = awaiting;
+        if (closed == null || !closed.closedAt(tickMs)) {
+            return null;
+        }
+        awaiting = null;
+        return closed;
+    }
+
+    /** Keeps a vector until its window closes; one at a time, a further one is not kept. */
+    public void await(long tickMs, long windowMs, float[] values) {
+        if (awaiting == null) {
+            awaiting = new Awaiting(tickMs, windowMs, values, false);
+        }
+    }
+
+    private void fold(Access access) {
+        long slot = Math.floorDiv(access.timeMs(), slotMs);
+        closeUntil(slot);
+        occupancy.record(slot);
+        // A latecomer counts, but the ring and the gaps between accesses stay in order.
+        if (access.timeMs() >= lastMs) {
+            if (count > 0) {
+                interarrivals.add(access.timeMs() - lastMs);
+            }
+            ring.add(access);
+            lastMs = access.timeMs();
+        }
+        firstMs = Math.min(firstMs, access.timeMs());
+        count++;
+        if (awaiting != null) {
+            awaiting = awaiting.seeing(access);
+        }
+    }
+
+    private void closeUntil(long slot) {
+        long open = occupancy.openSlot;
+        if (open == Long.MIN_VALUE || slot <= open) {
+            return;
+        }
+        profile.observe(open * slotMs, occupancy.openCount > 0);
+        // After a long outage only the newest silence matters to the profile.
+        for (long empty = Math.max(open + 1, slot - Occupancy.SLOTS); empty < slot; empty++) {
+            profile.observe(empty * slotMs, false);
+        }
+        occupancy.advanceTo(slot);
+    }
+}

@@ -1,0 +1,36 @@
+package io.foresnap.model;
+
+import io.foresnap.features.PartitionFeatures;
+import io.foresnap.features.TrainingExample;
+import java.util.List;
+
+/**
+ * A model that learns while it predicts. Equal input in equal order gives equal weights, bit for
+ * bit. Not thread-safe.
+ */
+public interface OnlineModel {
+
+    /** Probability of at least one request in the window that begins at the features' tick. */
+    double probability(PartitionFeatures features);
+
+    /**
+     * One optimisation step on the examples of one tick: the rows of a tick are correlated, so they
+     * count as one observation of the gradient. A step that is not finite is skipped and counted.
+     */
+    void learn(List<TrainingExample> oneTick);
+
+    /** Everything, the optimizer's state included: what a checkpoint holds. */
+    byte[] snapshot();
+
+    /** Continues from {@link #snapshot()}; {@link IllegalArgumentException} when it is not one. */
+    void restore(byte[] snapshot);
+
+    /** What scoring needs, and no more: what an update carries. */
+    byte[] parameters();
+
+    /** Scores from {@link #parameters()} on; {@link IllegalArgumentException} when corrupt. */
+    void load(byte[] parameters);
+
+    /** Steps skipped so far because they were not finite. */
+    long nonFiniteUpdates();
+}

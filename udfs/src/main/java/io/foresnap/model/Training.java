@@ -1,0 +1,154 @@
+package io.foresnap.model;
+
+import io.foresnap.features.TrainingExample;
+import io.foresnap.options.ModelType;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Training on the stream of examples: judge, maybe publish, then learn; a tick at a time.
+ *
+ * <p>A version is published as it was before the newest tick is learned from, so that the newest
+ * examples have judged exactly what is published. Only the very first is published right after the
+ * first step, if that step made the examples it came from no less likely.
+ */
+final class Training {
+
+    private final ModelType type;
+    private final long intervalMs;
+    private final OnlineModel learner;
+    private final OnlineModel published;
+    private final PublishGate gate;
+    private final Calibration calibration = new Calibration();
+    private long version;
+    private long publishedMs;
+    private long examples;
+    private long refused;
+
+    Training(ModelType type, long intervalMs) {
+        this(type, intervalMs, Models.create(type), Models.create(type));
+    }
+
+    Training(ModelType type, long intervalMs, OnlineModel learner, OnlineModel published) {
+        this.type = type;
+        this.intervalMs = intervalMs;
+        this.learner = learner;
+        this.published = published;
+        this.gate = new PublishGate(intervalMs);
+    }
+
+    /** Takes the examples of one tick, in a fixed order; the version to publish, if one is due. */
+    @Nullable ModelUpdate learn(long tickMs, List<TrainingExample> oneTick) {
+        judge(tickMs, oneTick);
+        ModelUpdate update = null;
+        if (version > 0 && tickMs - publishedMs >= intervalMs) {
+            if (gate.allows()) {
+                update = publish(tickMs);
+            } else {
+                refused++;
+            }
+        }
+        learner.learn(oneTick);
+        examples += oneTick.size();
+        if (version == 0 && improved(oneTick)) {
+            update = publish(tickMs);
+        }
+        return update;
+    }
+
+    private void judge(long tickMs, List<TrainingExample> oneTick) {
+        gate.advanceTo(tickMs);
+        calibration.age();
+        for (TrainingExample example : oneTick) {
+            double p = learner.probability(example.features());
+            double publishedP = published.probability(example.features());
+            gate.observe(p, publishedP, example.requested(), example.weight());
+            calibration.observe(p, example.requested(), example.weight());
+        }
+    }
+
+    private boolean improved(List<TrainingExample> oneTick) {
+        double before = 0;
+        double after = 0;
+        for (TrainingExample example : oneTick) {
+            boolean requested = example.requested();
+            before += Losses.log(published.probability(example.features()), requested);
+            after += Losses.log(learner.probability(example.features()), requested);
+        }
+        return after <= before;
+    }
+
+    private ModelUpdate publish(long tickMs) {
+        byte[] parameters = learner.parameters();
+        published.load(parameters);
+        gate.published();
+        version++;
+        publishedMs = tickMs;
+        return new ModelUpdate(
+                version, type, tickMs, parameters, gate.logLoss(), gate.brier(), examples);
+    }
+
+    byte[] snapshot() {
+        return ModelBytes.write(this::write);
+    }
+
+    /** Continues from a snapshot, as if there had been no interruption. */
+    void restore(byte[] snapshot) {
+        ModelBytes.read(snapshot, this::read);
+    }
+
+    long version() {
+        return version;
+    }
+
+    long examples() {
+        return examples;
+    }
+
+    long refused() {
+        return refused;
+    }
+
+    long nonFiniteUpdates() {
+        return learner.nonFiniteUpdates();
+    }
+
+    PublishGate gate() {
+        return gate;
+    }
+
+    Calibration calibration() {
+        return calibration;
+    }
+
+    private void write(DataOutputStream out) throws IOException {
+        out.writeUTF(type.name());
+        out.writeLong(version);
+        out.writeLong(publishedMs);
+        out.writeLong(examples);
+        out.writeLong(refused);
+        gate.write(out);
+        calibration.write(out);
+        ModelBytes.writeBytes(out, learner.snapshot());
+        ModelBytes.writeBytes(out, published.parameters());
+    }
+
+    private void read(DataInputStream in) throws IOException {
+        String saved = in.readUTF();
+        if (!saved.equals(type.name())) {
+            throw new IllegalArgumentException(
+                    "prediction.model-type is " + type + ", but the checkpoint holds a " + saved);
+        }
+        version = in.readLong();
+        publishedMs = in.readLong();
+        examples = in.readLong();
+        refused = in.readLong();
+        gate.read(in);
+        calibration.read(in);
+        learner.restore(ModelBytes.readBytes(in));
+        published.load(ModelBytes.readBytes(in));
+    }
+}

@@ -1,0 +1,72 @@
+package io.foresnap.prefetch;
+
+import io.foresnap.cache.TaskManagerScoped;
+import io.foresnap.ranking.PrefetchTask;
+import java.util.List;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.metrics.Gauge;
+import org.apache.flink.streaming.api.functions.async.ResultFuture;
+import org.apache.flink.streaming.api.functions.async.RichAsyncFunction;
+import org.jspecify.annotations.Nullable;
+
+/** Hands prefetch tasks to the TaskManager's workers and emits what they fetch. */
+public final class PrefetchFunction extends RichAsyncFunction<PrefetchTask, PrefetchOutput> {
+
+    private static final long serialVersionUID = 1L;
+    private static final TaskManagerScoped<Prefetcher> WORKERS = new TaskManagerScoped<>();
+
+    private final PrefetchSettings settings;
+    private transient @Nullable Prefetcher prefetcher;
+    private transient int subtask;
+
+    /**
+     * @param settings what the workers need to know
+     */
+    public PrefetchFunction(PrefetchSettings settings) {
+        this.settings = settings;
+    }
+
+    @Override
+    public void open(OpenContext context) {
+        Prefetcher workers =
+                WORKERS.acquire(
+                        () ->
+                                new Prefetcher(
+                                        settings.storage(),
+                                        settings.clock(),
+                                        settings.queueCapacity(),
+                                        settings.workerCount(),
+                                        settings.largestFile(),
+                                        settings.window()));
+        prefetcher = workers;
+        subtask = getRuntimeContext().getTaskInfo().getIndexOfThisSubtask();
+        getRuntimeContext()
+                .getMetricGroup()
+                .addGroup("foresnap")
+                .gauge("queueLength", (Gauge<Integer>) workers::queueLength);
+    }
+
+    @Override
+    public void asyncInvoke(PrefetchTask task, ResultFuture<PrefetchOutput> result) {
+        Prefetcher workers = prefetcher;
+        if (workers == null) {
+            throw new IllegalStateException("not open");
+        }
+        // Prefetch and Serve have one key and one parallelism: the subtask that answers for this
+        // partition has this subtask's number.
+        workers.submit(task, subtask, result::complete);
+    }
+
+    @Override
+    public void timeout(PrefetchTask task, ResultFuture<PrefetchOutput> result) {
+        result.complete(List.of(PrefetchQueue.reportOf(task, PrefetchReport.Outcome.LATE)));
+    }
+
+    @Override
+    public void close() {
+        if (prefetcher != null) {
+            prefetcher = null;
+            WORKERS.release(Prefetcher::close);
+        }
+    }
+}

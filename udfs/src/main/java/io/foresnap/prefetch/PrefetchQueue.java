@@ -1,0 +1,130 @@
+package io.foresnap.prefetch;
+
+import io.foresnap.ranking.PrefetchTask;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+
+/**
+ * What waits for a prefetch worker: at most {@code capacity} tasks in order of probability. A newer
+ * list replaces what still waits of older ones; when full, the least likely gives way.
+ */
+final class PrefetchQueue {
+
+    private static final Comparator<Waiting> BY_PROBABILITY =
+            Comparator.comparingDouble((Waiting w) -> -w.task().probability())
+                    .thenComparing(w -> w.task().table())
+                    .thenComparingInt(w -> w.task().partition())
+                    .thenComparingLong(Waiting::sequence);
+
+    private final int capacity;
+    private final TreeSet<Waiting> waiting = new TreeSet<>(BY_PROBABILITY);
+    private long newestTick = Long.MIN_VALUE;
+    private int newestRound = Integer.MIN_VALUE;
+    private long sequence;
+    private boolean closed;
+
+    PrefetchQueue(int capacity) {
+        if (capacity < 0) {
+            throw new IllegalArgumentException(
+                    "prefetch.queue-capacity must not be negative, but is " + capacity);
+        }
+        this.capacity = capacity;
+    }
+
+    /**
+     * A task in the queue.
+     *
+     * @param done takes what becomes of it, once
+     */
+    record Waiting(
+            PrefetchTask task, long sequence, int subtask, Consumer<List<PrefetchOutput>> done) {
+
+        void drop(PrefetchReport.Outcome outcome) {
+            done.accept(List.of(reportOf(task, outcome)));
+        }
+    }
+
+    static PrefetchOutput reportOf(PrefetchTask task, PrefetchReport.Outcome outcome) {
+        return new PrefetchOutput(
+                new PrefetchReport(
+                        task.table(),
+                        task.partition(),
+                        task.probability(),
+                        task.tickMs(),
+                        task.round(),
+                        outcome,
+                        0,
+                        0,
+                        null),
+                null);
+    }
+
+    /** Adds a task; tasks that give way are told so. */
+    void offer(PrefetchTask task, int subtask, Consumer<List<PrefetchOutput>> done) {
+        List<Waiting> superseded = new ArrayList<>();
+        List<Waiting> crowdedOut = new ArrayList<>();
+        synchronized (this) {
+            if (isNewer(task)) {
+                newestTick = task.tickMs();
+                newestRound = task.round();
+                superseded.addAll(waiting);
+                waiting.clear();
+            }
+            Waiting added = new Waiting(task, sequence++, subtask, done);
+            if (closed || isOlder(task)) {
+                superseded.add(added);
+            } else {
+                waiting.add(added);
+                if (waiting.size() > capacity) {
+                    Waiting last = waiting.pollLast();
+                    if (last != null) {
+                        crowdedOut.add(last);
+                    }
+                }
+                notifyAll();
+            }
+        }
+        // Outside the lock: it calls back into the operator.
+        superseded.forEach(w -> w.drop(PrefetchReport.Outcome.SUPERSEDED));
+        crowdedOut.forEach(w -> w.drop(PrefetchReport.Outcome.QUEUE_FULL));
+    }
+
+    private boolean isNewer(PrefetchTask task) {
+        return task.tickMs() > newestTick
+                || task.tickMs() == newestTick && task.round() > newestRound;
+    }
+
+    private boolean isOlder(PrefetchTask task) {
+        return task.tickMs() < newestTick
+                || task.tickMs() == newestTick && task.round() < newestRound;
+    }
+
+    /** The most likely task, waiting for one if need be. */
+    synchronized Waiting take() throws InterruptedException {
+        while (true) {
+            Waiting first = waiting.pollFirst();
+            if (first != null) {
+                return first;
+            }
+            wait();
+        }
+    }
+
+    synchronized int length() {
+        return waiting.size();
+    }
+
+    /** Drops what waits and everything that comes from now on. */
+    void close() {
+        List<Waiting> left;
+        synchronized (this) {
+            closed = true;
+            left = new ArrayList<>(waiting);
+            waiting.clear();
+        }
+        left.forEach(w -> w.drop(PrefetchReport.Outcome.SUPERSEDED));
+    }
+}

@@ -1,0 +1,230 @@
+package io.foresnap.prefetch;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.foresnap.cache.NodeCache;
+import io.foresnap.cache.RunCache;
+import io.foresnap.changelog.Placeholders;
+import io.foresnap.changelog.Retry;
+import io.foresnap.changelog.Run;
+import io.foresnap.changelog.SegmentFile;
+import io.foresnap.changelog.SegmentReader;
+import io.foresnap.changelog.Storage;
+import io.foresnap.changelog.StorageSettings;
+import io.foresnap.event.TablePartition;
+import io.foresnap.event.VirtualClock;
+import io.foresnap.merge.PartitionPlan;
+import io.foresnap.merge.Planner;
+import io.foresnap.prefetch.PrefetchReport.Outcome;
+import io.foresnap.ranking.PrefetchTask;
+import io.foresnap.snapshot.Snapshots;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The prefetch workers of a TaskManager: threads that take the most likely task, list what its
+ * partition would need now, fetch what the serving node does not have, verify and sort it.
+ */
+final class Prefetcher implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Prefetcher.class);
+
+    /** A chunk reaches the cache well within this; until then it counts as there. */
+    private static final Duration IN_FLIGHT = Duration.ofSeconds(10);
+
+    private final Storage storage;
+    private final Retry retry;
+    private final VirtualClock clock;
+    private final SegmentReader reader;
+    private final long largestFile;
+    private final PrefetchQueue queue;
+    private final ExecutorService workers;
+    private final Cache<String, Boolean> inFlight =
+            Caffeine.newBuilder().expireAfterWrite(IN_FLIGHT).build();
+
+    /** What was sent to serving nodes elsewhere, whose cache cannot be seen from here. */
+    private final Cache<String, Boolean> sentElsewhere;
+
+    Prefetcher(
+            StorageSettings settings,
+            VirtualClock clock,
+            int queueCapacity,
+            int workerCount,
+            long largestFile,
+            Duration window) {
+        try {
+            this.storage = settings.open();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        if (workerCount < 1) {
+            throw new IllegalArgumentException(
+                    "prefetch.worker-count must be positive, but is " + workerCount);
+        }
+        Placeholders placeholders = settings.placeholderMatcher();
+        this.retry = settings.retry();
+        this.clock = clock;
+        this.reader = new SegmentReader(placeholders);
+        this.largestFile = largestFile;
+        this.queue = new PrefetchQueue(queueCapacity);
+        this.sentElsewhere =
+                Caffeine.newBuilder()
+                        .maximumSize(1_000_000)
+                        .expireAfterWrite(
+                                Duration.ofMillis(
+                                        Math.max(1, (long) (window.toMillis() / clock.speed()))))
+                        .build();
+        this.workers =
+                Executors.newFixedThreadPool(
+                        workerCount,
+                        task -> {
+                            Thread thread = new Thread(task, "foresnap-prefetch");
+                            thread.setDaemon(true);
+                            return thread;
+                        });
+        for (int i = 0; i < workerCount; i++) {
+            workers.execute(this::work);
+        }
+    }
+
+    /**
+     * Queues a task.
+     *
+     * @param subtask the serving subtask that answers for its partition
+     * @param done takes its chunks and its report, once
+     */
+    void submit(PrefetchTask task, int subtask, Consumer<List<PrefetchOutput>> done) {
+        queue.offer(task, subtask, done);
+    }
+
+    int queueLength() {
+        return queue.length();
+    }
+
+    private void work() {
+        while (!Thread.currentThread().isInterrupted()) {
+            PrefetchQueue.Waiting next;
+            try {
+                next = queue.take();
+            } catch (InterruptedException closing) {
+                return;
+            }
+            next.done().accept(run(next));
+        }
+    }
+
+    private List<PrefetchOutput> run(PrefetchQueue.Waiting waiting) {
+        PrefetchTask task = waiting.task();
+        if (clock.nowMs() >= task.deadlineMs()) {
+            return List.of(PrefetchQueue.reportOf(task, Outcome.LATE));
+        }
+        List<PrefetchOutput> outputs = new ArrayList<>();
+        try {
+            return fetch(task, waiting.subtask(), outputs);
+        } catch (IOException | RuntimeException e) {
+            LOG.warn("Cannot prefetch {}/{}", task.table(), task.partition(), e);
+            // What was fetched before the failure is good and already on its way.
+            outputs.add(report(task, Outcome.FAILED, 0, 0, Retry.reason(e)));
+            return outputs;
+        }
+    }
+
+    private List<PrefetchOutput> fetch(PrefetchTask task, int subtask, List<PrefetchOutput> outputs)
+            throws IOException {
+        TablePartition of = new TablePartition(task.table(), task.partition());
+        Planner planner = retry.run("list " + of, () -> Planner.list(storage, of));
+        PartitionPlan plan = planner.plan(planner.restorableThrough());
+        int files = 0;
+        long bytes = 0;
+        if (isMissing(plan.snapshot().path(), plan.snapshot().bytes(), subtask)) {
+            byte[] content =
+                    retry.run(
+                            "read " + plan.snapshot().path(),
+                            () -> storage.readAll(plan.snapshot().path(), plan.snapshot().bytes()));
+            Run run = Snapshots.decode(plan.snapshot(), content);
+            send(task, plan.snapshot().path(), plan.snapshot().bytes(), run, outputs);
+            files++;
+            bytes += plan.snapshot().bytes();
+        }
+        for (SegmentFile segment : plan.segments()) {
+            if (isMissing(segment.path(), segment.bytes(), subtask)) {
+                Run run = retry.run("read " + segment.path(), () -> reader.read(storage, segment));
+                send(task, segment.path(), segment.bytes(), run, outputs);
+                files++;
+                bytes += segment.bytes();
+            }
+        }
+        outputs.add(
+                report(task, files == 0 ? Outcome.CACHED : Outcome.FETCHED, files, bytes, null));
+        return outputs;
+    }
+
+    private boolean isMissing(String path, long bytes, int subtask) {
+        if (bytes > largestFile || inFlight.getIfPresent(path) != null) {
+            return false;
+        }
+        RunCache node = NodeCache.current();
+        if (node != null && node.serves(subtask)) {
+            return !node.contains(path);
+        }
+        return sentElsewhere.getIfPresent(path) == null;
+    }
+
+    private void send(
+            PrefetchTask task,
+            String path,
+            long sourceBytes,
+            Run run,
+            List<PrefetchOutput> outputs) {
+        inFlight.put(path, true);
+        sentElsewhere.put(path, true);
+        TablePartition of = new TablePartition(task.table(), task.partition());
+        for (RunChunk chunk : RunChunk.cut(of, path, sourceBytes, run.bytes(), task.deadlineMs())) {
+            outputs.add(new PrefetchOutput(null, chunk));
+        }
+    }
+
+    private static PrefetchOutput report(
+            PrefetchTask task, Outcome outcome, int files, long bytes, @Nullable String reason) {
+        return new PrefetchOutput(
+                new PrefetchReport(
+                        task.table(),
+                        task.partition(),
+                        task.probability(),
+                        task.tickMs(),
+                        task.round(),
+                        outcome,
+                        files,
+                        bytes,
+                        reason),
+                null);
+    }
+
+    @Override
+    public void close() {
+        queue.close();
+        workers.shutdownNow();
+        try {
+            if (!workers.awaitTermination(10, TimeUnit.SECONDS)) {
+                LOG.warn("Prefetch workers still wait for storage; left to end by themselves");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        try {
+            storage.close();
+        } catch (IOException e) {
+            LOG.warn("Cannot close storage", e);
+        }
+    }
+}

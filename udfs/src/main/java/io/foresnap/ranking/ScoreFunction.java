@@ -1,0 +1,108 @@
+package io.foresnap.ranking;
+
+import io.foresnap.features.PartitionFeatures;
+import io.foresnap.metrics.ScoringMetrics;
+import io.foresnap.model.ModelUpdate;
+import io.foresnap.model.Models;
+import io.foresnap.model.OnlineModel;
+import io.foresnap.options.ModelType;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.state.ReadOnlyBroadcastState;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.streaming.api.functions.co.KeyedBroadcastProcessFunction;
+import org.apache.flink.util.Collector;
+
+/**
+ * Scores partitions with the newest model version, which lives in broadcast state. Keyed by {@link
+ * PartitionFeatures#key()}. Until the first version arrives the untrained model answers.
+ */
+public final class ScoreFunction
+        extends KeyedBroadcastProcessFunction<String, PartitionFeatures, ModelUpdate, Prediction> {
+
+    private static final MapStateDescriptor<Integer, ModelUpdate> MODEL =
+            new MapStateDescriptor<>("model", Types.INT, TypeInformation.of(ModelUpdate.class));
+
+    private static final int NEWEST = 0;
+    private static final long serialVersionUID = 1;
+
+    private final ModelType type;
+    private transient OnlineModel model;
+    private transient long version;
+    private transient boolean started;
+    private transient ScoringMetrics metrics;
+
+    /**
+     * @param type which model scores; updates of another type are not taken
+     */
+    public ScoreFunction(ModelType type) {
+        this.type = type;
+    }
+
+    /** What the model updates must be broadcast with: holds the newest one. */
+    public static MapStateDescriptor<Integer, ModelUpdate> descriptor() {
+        return MODEL;
+    }
+
+    @Override
+    public void open(OpenContext context) {
+        model = Models.create(type);
+        version = 0;
+        metrics = new ScoringMetrics(getRuntimeContext().getMetricGroup(), () -> version);
+    }
+
+    @Override
+    public void processElement(
+            PartitionFeatures features, ReadOnlyContext context, Collector<Prediction> out)
+            throws Exception {
+        useNewest(context.getBroadcastState(MODEL));
+        long windowEndMs = features.tickMs() + features.windowMs();
+        metrics.predicted();
+        out.collect(
+                new Prediction(
+                        features.table(),
+                        features.partition(),
+                        features.tickMs(),
+                        windowEndMs,
+                        model.probability(features)));
+    }
+
+    @Override
+    public void processBroadcastElement(
+            ModelUpdate update, Context context, Collector<Prediction> out) throws Exception {
+        ModelUpdate held = context.getBroadcastState(MODEL).get(NEWEST);
+        // By time, not by version: a trainer that begins anew counts its versions from 1 again.
+        if (held != null && held.tickMs() > update.tickMs()) {
+            return;
+        }
+        if (update.type() != type || !loads(update)) {
+            metrics.updateRejected();
+            return;
+        }
+        started = true;
+        context.getBroadcastState(MODEL).put(NEWEST, update);
+    }
+
+    // After a restart the broadcast state is there before any update arrives.
+    private void useNewest(ReadOnlyBroadcastState<Integer, ModelUpdate> state) throws Exception {
+        ModelUpdate newest = state.get(NEWEST);
+        if (!started && newest != null && !loads(newest)) {
+            metrics.updateRejected();
+        }
+        started = true;
+    }
+
+    // Into a fresh model: one that fails halfway must not be scored with.
+    private boolean loads(ModelUpdate update) {
+        OnlineModel fresh = Models.create(type);
+        try {
+            fresh.load(update.parameters());
+        } catch (IllegalArgumentException ignored) {
+            return false;
+        }
+        model = fresh;
+        version = update.version();
+        return true;
+    }
+}

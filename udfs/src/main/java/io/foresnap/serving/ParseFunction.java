@@ -1,0 +1,50 @@
+package io.foresnap.serving;
+
+import io.foresnap.event.BackupRequest;
+import io.foresnap.event.VirtualClock;
+import java.nio.charset.StandardCharsets;
+import org.apache.flink.streaming.api.functions.ProcessFunction;
+import org.apache.flink.util.Collector;
+import org.apache.flink.util.OutputTag;
+
+/** Messages to requests; what is no request leaves by a side output with the reason. */
+public final class ParseFunction extends ProcessFunction<RawRequest, ReceivedRequest> {
+
+    private static final long serialVersionUID = 1L;
+
+    /** Requests that cannot be served. */
+    public static final OutputTag<Rejection> REJECTED = new OutputTag<>("rejected") {};
+
+    private final VirtualClock clock;
+    private transient RequestParser parser = new RequestParser();
+
+    /**
+     * @param clock the job's clock
+     */
+    public ParseFunction(VirtualClock clock) {
+        this.clock = clock;
+    }
+
+    @Override
+    public void open(org.apache.flink.api.common.functions.OpenContext context) {
+        parser = new RequestParser();
+    }
+
+    @Override
+    public void processElement(RawRequest raw, Context context, Collector<ReceivedRequest> out) {
+        long arrivedMs = clock.at(raw.timestampMs());
+        try {
+            BackupRequest request = parser.parse(raw.value(), arrivedMs);
+            out.collect(new ReceivedRequest(request, System.currentTimeMillis()));
+        } catch (IllegalArgumentException e) {
+            context.output(
+                    REJECTED,
+                    new Rejection(
+                            parser.field(raw.value(), "requestId"),
+                            parser.field(raw.value(), "table"),
+                            String.valueOf(e.getMessage()),
+                            new String(raw.value(), StandardCharsets.UTF_8),
+                            arrivedMs));
+        }
+    }
+}

@@ -1,0 +1,138 @@
+package io.foresnap.serving;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.foresnap.changelog.TableIds;
+import io.foresnap.event.BackupRequest;
+import io.foresnap.event.TargetTimes;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads requests: {@code {"requestId", "table", "partitions": [..], "targetTime": ISO-8601 with
+ * offset | epoch ms | "latest", "requester", "requestedAt"}}; the first two are required.
+ */
+public final class RequestParser {
+
+    private static final int MOST_BYTES = 1 << 20;
+    private static final int MOST_NAME = 200;
+    private static final int MOST_PARTITIONS = 100_000;
+
+    private final ObjectMapper json =
+            JsonMapper.builder()
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                    .build();
+
+    /**
+     * Parses a request.
+     *
+     * @param arrivedMs when it arrived, for a request that does not say when it was asked
+     * @throws IllegalArgumentException that says what is wrong with it
+     */
+    public BackupRequest parse(byte[] message, long arrivedMs) {
+        if (message.length > MOST_BYTES) {
+            throw new IllegalArgumentException(
+                    "the request has " + message.length + " bytes, more than " + MOST_BYTES);
+        }
+        JsonNode root = tree(message);
+        String requestId = TableIds.validate("requestId", text(root, "requestId", true));
+        String table = TableIds.validate("table", text(root, "table", true));
+        String requester = text(root, "requester", false);
+        if (requester.length() > MOST_NAME) {
+            throw new IllegalArgumentException(
+                    "requester is longer than " + MOST_NAME + " characters");
+        }
+        return new BackupRequest(
+                requestId,
+                table,
+                partitions(root.get("partitions")),
+                time("targetTime", root.get("targetTime"), BackupRequest.LATEST),
+                requester,
+                time("requestedAt", root.get("requestedAt"), arrivedMs));
+    }
+
+    /** What can be read of a message that is no valid request: a field's text, or null. */
+    public @Nullable String field(byte[] message, String name) {
+        try {
+            JsonNode value = tree(message).get(name);
+            return value == null || !value.isTextual() ? null : value.textValue();
+        } catch (IllegalArgumentException notReadable) {
+            return null;
+        }
+    }
+
+    private JsonNode tree(byte[] message) {
+        JsonNode root;
+        try {
+            root = json.readTree(message);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("not JSON: " + e.getOriginalMessage(), e);
+        } catch (IOException e) {
+            throw new IllegalArgumentException("not readable: " + e.getMessage(), e);
+        }
+        if (root == null || !root.isObject()) {
+            throw new IllegalArgumentException("a request must be a JSON object");
+        }
+        return root;
+    }
+
+    private static String text(JsonNode root, String name, boolean required) {
+        JsonNode value = root.get(name);
+        if (value == null || value.isNull()) {
+            if (required) {
+                throw new IllegalArgumentException(name + " is missing");
+            }
+            return "";
+        }
+        if (!value.isTextual()) {
+            throw new IllegalArgumentException(name + " must be a string, but is " + value);
+        }
+        return value.textValue();
+    }
+
+    private static List<Integer> partitions(@Nullable JsonNode value) {
+        if (value == null
+                || value.isNull()
+                || value.isTextual() && "all".equals(value.textValue())) {
+            return List.of();
+        }
+        if (!value.isArray() || value.isEmpty() || value.size() > MOST_PARTITIONS) {
+            throw new IllegalArgumentException(
+                    "partitions must be a list of partition numbers, or \"all\"");
+        }
+        TreeSet<Integer> numbers = new TreeSet<>();
+        for (JsonNode number : value) {
+            if (!number.canConvertToInt() || !number.isIntegralNumber() || number.intValue() < 0) {
+                throw new IllegalArgumentException(
+                        "partitions must be numbers from 0 on, but one is " + number);
+            }
+            numbers.add(number.intValue());
+        }
+        return new ArrayList<>(numbers);
+    }
+
+    private static long time(String name, @Nullable JsonNode value, long missing) {
+        if (value == null || value.isNull()) {
+            return missing;
+        }
+        try {
+            if (value.isIntegralNumber() && value.canConvertToLong()) {
+                return TargetTimes.check(value.longValue());
+            }
+            if (value.isTextual()) {
+                return TargetTimes.parse(value.textValue());
+            }
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(name + ": " + e.getMessage(), e);
+        }
+        throw new IllegalArgumentException(name + " must be a string or a number: " + value);
+    }
+}

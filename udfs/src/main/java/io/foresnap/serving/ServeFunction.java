@@ -1,0 +1,111 @@
+package io.foresnap.serving;
+
+import io.foresnap.backup.Backups;
+import io.foresnap.backup.PartitionBackup;
+import io.foresnap.backup.PartitionWriter;
+import io.foresnap.cache.NodeCache;
+import io.foresnap.cache.RunCache;
+import io.foresnap.changelog.Placeholders;
+import io.foresnap.changelog.Retry;
+import io.foresnap.changelog.SegmentReader;
+import io.foresnap.changelog.Storage;
+import java.io.IOException;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.metrics.Gauge;
+import org.apache.flink.metrics.MetricGroup;
+import org.apache.hadoop.fs.Path;
+import org.jspecify.annotations.Nullable;
+
+/** Merges one partition, from the cache first, and writes its file into the staging folder. */
+public final class ServeFunction extends StorageFunction<ServeTask, Served> {
+
+    private static final long serialVersionUID = 1L;
+
+    private transient @Nullable RunCache cache;
+    private transient @Nullable Placeholders placeholders;
+    private transient @Nullable ServingMetrics metrics;
+
+    /**
+     * @param settings what the serving operators need to know
+     */
+    public ServeFunction(ServingSettings settings) {
+        super(settings);
+    }
+
+    @Override
+    public void open(OpenContext context) throws Exception {
+        super.open(context);
+        placeholders = settings.storage().placeholderMatcher();
+        RunCache node = NodeCache.acquire(settings.cacheBytes());
+        cache = node;
+        MetricGroup group = getRuntimeContext().getMetricGroup().addGroup("foresnap");
+        group.gauge("cacheBytes", (Gauge<Long>) node::bytes);
+        group.gauge("cacheCapacityBytes", (Gauge<Long>) node::capacityBytes);
+        group.gauge("prefetchedBytes", (Gauge<Long>) node::prefetchedBytes);
+        group.gauge("usedPrefetchedBytes", (Gauge<Long>) node::usedPrefetchedBytes);
+        group.gauge("unusedEvictedBytes", (Gauge<Long>) node::unusedEvictedBytes);
+        metrics = new ServingMetrics(group);
+    }
+
+    @Override
+    Served work(Storage storage, ServeTask task) {
+        RunCache node = cache;
+        Placeholders filled = placeholders;
+        ServingMetrics counted = metrics;
+        if (node == null || filled == null || counted == null) {
+            throw new IllegalStateException("not open");
+        }
+        try {
+            PartitionBackup written = write(storage, task, node, filled);
+            counted.served(written);
+            return new Served(task.attempt(), written, null);
+        } catch (IOException | RuntimeException e) {
+            counted.failed();
+            return failed(task, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private PartitionBackup write(
+            Storage storage, ServeTask task, RunCache node, Placeholders filled)
+            throws IOException {
+        ServeTask.Attempt attempt = task.attempt();
+        String table = attempt.request().table();
+        Path staging =
+                new Backups(storage).staging(table, attempt.request().requestId(), attempt.id());
+        // Each try starts with a fresh source: a merge that broke off has used up its cursors.
+        return settings.storage()
+                .retry()
+                .run(
+                        "write partition " + task.plan().partition() + " of " + table,
+                        () -> {
+                            CachedSource source =
+                                    new CachedSource(
+                                            node,
+                                            storage,
+                                            new SegmentReader(filled),
+                                            Retry.NEVER,
+                                            task.plan());
+                            return new PartitionWriter(storage, filled)
+                                    .write(staging, table, task.plan(), source, source);
+                        });
+    }
+
+    @Override
+    Served tooLate(ServeTask task) {
+        return failed(task, "it took longer than serving.timeout");
+    }
+
+    private static Served failed(ServeTask task, String reason) {
+        return new Served(
+                task.attempt(), null, "partition " + task.plan().partition() + ": " + reason);
+    }
+
+    @Override
+    public void close() throws IOException {
+        super.close();
+        if (cache != null) {
+            cache = null;
+            NodeCache.release();
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package io.foresnap.serving;
+
+import io.foresnap.changelog.StorageSettings;
+import io.foresnap.event.VirtualClock;
+import java.io.Serializable;
+import java.time.Duration;
+
+/**
+ * What the serving operators need to know.
+ *
+ * @param storage durable storage
+ * @param clock the job's clock
+ * @param cacheBytes size of a serving node's cache
+ * @param threads per serving subtask
+ * @param timeout after which a request fails as a whole
+ */
+public record ServingSettings(
+        StorageSettings storage, VirtualClock clock, long cacheBytes, int threads, Duration timeout)
+        implements Serializable {
+
+    public ServingSettings {
+        if (threads < 1) {
+            throw new IllegalArgumentException(
+                    "serving.threads must be positive, but is " + threads);
+        }
+        if (timeout.isZero() || timeout.isNegative()) {
+            throw new IllegalArgumentException(
+                    "serving.timeout must be positive, but is " + timeout);
+        }
+        if (cacheBytes < 0) {
+            throw new IllegalArgumentException(
+                    "cache.memory-size must not be negative, but is " + cacheBytes);
+        }
+    }
+}

@@ -1,0 +1,99 @@
+package io.foresnap.serving;
+
+import io.foresnap.changelog.Storage;
+import java.io.IOException;
+import java.util.Collections;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.streaming.api.functions.async.ResultFuture;
+import org.apache.flink.streaming.api.functions.async.RichAsyncFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Work on durable storage in threads of its own, so that no operator ever waits for it. What fails
+ * is a value, never a failed job; what takes too long is interrupted.
+ */
+abstract class StorageFunction<I, O> extends RichAsyncFunction<I, O> {
+
+    private static final long serialVersionUID = 1L;
+
+    protected final ServingSettings settings;
+    private transient @Nullable Storage storage;
+    private transient @Nullable ExecutorService threads;
+    private transient @Nullable Map<I, Future<?>> running;
+
+    StorageFunction(ServingSettings settings) {
+        this.settings = settings;
+    }
+
+    @Override
+    public void open(OpenContext context) throws Exception {
+        storage = settings.storage().open();
+        running = Collections.synchronizedMap(new java.util.IdentityHashMap<>());
+        threads =
+                Executors.newFixedThreadPool(
+                        settings.threads(),
+                        task -> {
+                            Thread thread =
+                                    new Thread(task, "foresnap-" + getClass().getSimpleName());
+                            thread.setDaemon(true);
+                            return thread;
+                        });
+    }
+
+    /** Does the work; may block. Every expected failure is a value. */
+    abstract O work(Storage storage, I input);
+
+    /** What a request becomes that took longer than it may. */
+    abstract O tooLate(I input);
+
+    @Override
+    public void asyncInvoke(I input, ResultFuture<O> result) {
+        Storage open = storage;
+        ExecutorService pool = threads;
+        Map<I, Future<?>> tasks = running;
+        if (open == null || pool == null || tasks == null) {
+            throw new IllegalStateException("not open");
+        }
+        try {
+            tasks.put(
+                    input,
+                    pool.submit(
+                            () -> {
+                                try {
+                                    result.complete(Collections.singleton(work(open, input)));
+                                } catch (RuntimeException | Error broken) {
+                                    result.completeExceptionally(broken);
+                                } finally {
+                                    tasks.remove(input);
+                                }
+                            }));
+        } catch (RejectedExecutionException closing) {
+            result.complete(Collections.singleton(tooLate(input)));
+        }
+    }
+
+    @Override
+    public void timeout(I input, ResultFuture<O> result) {
+        Map<I, Future<?>> tasks = running;
+        Future<?> task = tasks == null ? null : tasks.remove(input);
+        if (task != null) {
+            task.cancel(true);
+        }
+        result.complete(Collections.singleton(tooLate(input)));
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (threads != null) {
+            threads.shutdownNow();
+        }
+        if (storage != null) {
+            storage.close();
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Answering requests: parse, plan, serve from the cache first, gather, commit. */
+@NullMarked
+package io.foresnap.serving;
+
+import org.jspecify.annotations.NullMarked;

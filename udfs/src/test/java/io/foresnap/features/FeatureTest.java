@@ -1,0 +1,149 @@
+package io.foresnap.features;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.foresnap.history.Access;
+import io.foresnap.history.Occupancy;
+import io.foresnap.history.PartitionHistory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+class FeatureTest {
+
+    private static final long MINUTE = 60_000;
+    private static final long WINDOW = 5 * MINUTE;
+
+    @Test
+    void aPlaceOnTheAxisOfLevelsStaysWithinIt() {
+        for (Feature feature : Feature.values()) {
+            for (double value :
+                    new double[] {
+                        -1e9, 0, 1e9, Double.NaN, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY
+                    }) {
+                if (feature.levels() > 0) {
+                    assertThat(feature.position(value))
+                            .isGreaterThanOrEqualTo(0)
+                            .isLessThan(feature.levels());
+                }
+            }
+        }
+    }
+
+    @Test
+    void logOddsAndBackIsTheSameProbability() {
+        for (double p : new double[] {0.001, 0.2, 0.5, 0.99}) {
+            assertThat(Odds.sigmoid(Odds.logit(p))).isCloseTo(p, within(1e-12));
+        }
+        assertThat(Odds.sigmoid(Odds.logit(3, 10, 0.5, 10))).isCloseTo(8 / 20.0, within(1e-12));
+    }
+
+    @Test
+    void thePeriodOfAPartitionIsFoundAndPredictsItsNextWindow() {
+        Occupancy occupancy = new Occupancy();
+        for (long slot = 0; slot <= 12 * 20; slot += 12) {
+            occupancy.record(slot);
+        }
+        LagSearch search = new LagSearch();
+
+        occupancy.advanceTo(12 * 21);
+        search.search(occupancy);
+        double due = search.probability();
+        occupancy.advanceTo(12 * 21 + 5);
+        search.search(occupancy);
+        double between = search.probability();
+
+        assertThat(due).isGreaterThan(0.85);
+        assertThat(between).isLessThan(0.02);
+        assertThat(search.strength()).isGreaterThan(50);
+    }
+
+    @Test
+    void aPartitionSeenOnceHasNoPeriod() {
+        Occupancy occupancy = new Occupancy();
+        occupancy.record(0);
+        occupancy.advanceTo(10);
+        LagSearch search = new LagSearch();
+
+        search.search(occupancy);
+
+        assertThat(search.strength()).isZero();
+        assertThat(search.probability()).isCloseTo(1.5 / 11, within(1e-12));
+    }
+
+    @Test
+    void featuresOfAnHourlyPartitionSayWhenItIsDue() {
+        PartitionHistory hourly = new PartitionHistory();
+        for (int hour = 0; hour < 10; hour++) {
+            hourly.hear(new Access(hour * 60 * MINUTE, 0, 7));
+        }
+
+        PartitionFeatures features = walk(hourly, 9 * 60 * MINUTE + 50 * MINUTE).get(0);
+
+        assertThat(features.value(Feature.AGE)).isCloseTo(3.32f, within(0.01f));
+        assertThat(features.value(Feature.DUE_BY_LAST)).isEqualTo(2f);
+        assertThat(features.value(Feature.DUE_BY_MEDIAN)).isEqualTo(2f);
+        assertThat(features.value(Feature.COUNT)).isCloseTo(3.32f, within(0.01f));
+        assertThat(features.value(Feature.REQUESTERS)).isZero();
+        assertThat(features.value(Feature.HOUR)).isEqualTo(9f);
+    }
+
+    @Test
+    void everyFeatureIsFiniteFromTheFirstAccessOn() {
+        PartitionHistory history = new PartitionHistory();
+        history.hear(new Access(0, 0, 0));
+
+        for (long tick = 1; tick < 100; tick++) {
+            for (PartitionFeatures features : walk(history, tick * WINDOW)) {
+                for (float value : features.values()) {
+                    assertThat(value).isFinite();
+                }
+            }
+        }
+    }
+
+    @Test
+    void theHazardOfASteadyPartitionRisesTowardsItsPeriod() {
+        PartitionHistory hourly = new PartitionHistory();
+        for (int hour = 0; hour < 20; hour++) {
+            hourly.hear(new Access(hour * 60 * MINUTE, 0, 0));
+        }
+        long last = 19 * 60 * MINUTE;
+
+        float early = walk(hourly, last + 10 * MINUTE).get(0).value(Feature.HAZARD);
+        float due = walk(hourly, last + 55 * MINUTE).get(0).value(Feature.HAZARD);
+
+        assertThat(due).isGreaterThan(early + 1);
+    }
+
+    @Test
+    void siblingsAreTheOtherPartitionsOfTheTable() {
+        TreeMap<Integer, PartitionHistory> table = new TreeMap<>();
+        for (int partition = 0; partition < 3; partition++) {
+            PartitionHistory history = new PartitionHistory();
+            history.hear(new Access(partition == 0 ? 0 : 7 * MINUTE, 0, 0));
+            table.put(partition, history);
+        }
+        TickWalk walk = new TickWalk(10 * MINUTE, WINDOW);
+        table.values().forEach(walk::fold);
+        List<PartitionFeatures> made = new ArrayList<>();
+
+        walk.emit("t", table, made::add, example -> {});
+
+        float ofIdle = made.get(0).value(Feature.SIBLINGS);
+        float ofActive = made.get(1).value(Feature.SIBLINGS);
+        assertThat(ofIdle).isGreaterThan(ofActive);
+    }
+
+    private static List<PartitionFeatures> walk(PartitionHistory history, long tickMs) {
+        TickWalk walk = new TickWalk(tickMs, WINDOW);
+        walk.fold(history);
+        List<PartitionFeatures> made = new ArrayList<>();
+        TreeMap<Integer, PartitionHistory> table = new TreeMap<>();
+        table.put(0, history);
+        walk.emit("t", table, made::add, example -> {});
+        return made;
+    }
+}

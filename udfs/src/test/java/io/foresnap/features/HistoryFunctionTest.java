@@ -1,0 +1,255 @@
+package io.foresnap.features;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.foresnap.event.BackupRequest;
+import io.foresnap.event.Tick;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.state.StateBackend;
+import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
+import org.apache.flink.runtime.state.heap.HeapKeyedStateBackend;
+import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
+import org.apache.flink.streaming.api.operators.co.CoBroadcastWithKeyedOperator;
+import org.apache.flink.streaming.util.KeyedBroadcastOperatorTestHarness;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class HistoryFunctionTest {
+
+    private static final long MINUTE = 60_000;
+    private static final Duration WINDOW = Duration.ofMinutes(5);
+    private static final Duration TTL = Duration.ofDays(1);
+
+    private final List<AutoCloseable> open = new ArrayList<>();
+
+    @AfterEach
+    void close() throws Exception {
+        for (AutoCloseable each : open) {
+            each.close();
+        }
+    }
+
+    @Test
+    void aPartitionIsPredictedOnlyAfterItsFirstRequest() throws Exception {
+        var history = start(new HashMapStateBackend(), null);
+
+        request(history, "orders", 0, 7);
+        tick(history, 5, true);
+        int atFirst = history.extractOutputValues().size();
+        tick(history, 10, true);
+
+        assertThat(atFirst).isZero();
+        assertThat(history.extractOutputValues())
+                .singleElement()
+                .extracting(PartitionFeatures::key)
+                .isEqualTo("orders/0");
+    }
+
+    @Test
+    void whatTheClockHasNotReachedInfluencesNothing() throws Exception {
+        var ahead = start(new HashMapStateBackend(), null);
+        var behind = start(new HashMapStateBackend(), null);
+        for (var each : List.of(ahead, behind)) {
+            request(each, "orders", 0, 1);
+            request(each, "orders", 0, 4);
+        }
+
+        request(ahead, "orders", 0, 10);
+        request(ahead, "orders", 0, 11);
+        request(ahead, "orders", 1, 12);
+        tick(ahead, 5, true);
+        tick(ahead, 10, true);
+        tick(behind, 5, true);
+        tick(behind, 10, true);
+
+        assertThat(lines(ahead)).isEqualTo(lines(behind));
+    }
+
+    @Test
+    void labelsLeaveWhenTheirWindowHasClosedAndNotBefore() throws Exception {
+        var history = start(new HashMapStateBackend(), null);
+        request(history, "orders", 0, 1);
+        tick(history, 5, true);
+
+        request(history, "orders", 0, 6);
+        tick(history, 7, false);
+        tick(history, 9, true);
+        boolean early = history.getSideOutput(HistoryFunction.EXAMPLES) != null;
+        tick(history, 10, true);
+        tick(history, 15, true);
+
+        assertThat(early).isFalse();
+        assertThat(examples(history))
+                .extracting(TrainingExample::requested)
+                .containsExactly(true, false);
+        assertThat(examples(history))
+                .extracting(e -> e.features().tickMs())
+                .containsExactly(5 * MINUTE, 10 * MINUTE);
+    }
+
+    @Test
+    void ticksThatDoNotPredictEmitNothing() throws Exception {
+        var history = start(new HashMapStateBackend(), null);
+        request(history, "orders", 0, 1);
+
+        tick(history, 5, false);
+
+        assertThat(history.extractOutputValues()).isEmpty();
+    }
+
+    @Test
+    void aRequestSentTwiceCountsOnce() throws Exception {
+        var history = start(new HashMapStateBackend(), null);
+
+        history.processElement(at("same", "orders", 0, 1), MINUTE);
+        history.processElement(at("same", "orders", 0, 1), MINUTE);
+        tick(history, 5, true);
+
+        assertThat(history.extractOutputValues().get(0).value(Feature.COUNT)).isZero();
+    }
+
+    @Test
+    void aPartitionIsForgottenAfterItsTimeToLiveAndLeavesNoState() throws Exception {
+        var history = start(new HashMapStateBackend(), null);
+        request(history, "orders", 0, 1);
+        tick(history, 5, true);
+
+        long later = 5 + TTL.toMinutes();
+        tick(history, later + 1, true);
+
+        assertThat(history.extractOutputValues()).hasSize(1);
+        assertThat(history.numKeyedStateEntries()).isZero();
+    }
+
+    @Test
+    void flinksTimeToLiveForgetsWhatAStoppedClockLeftBehind() throws Exception {
+        var history = start(new HashMapStateBackend(), null);
+        history.setStateTtlProcessingTime(0);
+        request(history, "orders", 0, 1);
+
+        history.setStateTtlProcessingTime(TTL.toMillis() + 1);
+        tick(history, 5, true);
+
+        assertThat(history.extractOutputValues()).isEmpty();
+    }
+
+    @Test
+    void anInterruptedRunContinuesExactlyLikeAnUninterruptedOne() throws Exception {
+        for (StateBackend backend :
+                List.of(new HashMapStateBackend(), new EmbeddedRocksDBStateBackend())) {
+            var whole = start(backend, null);
+            var first = start(backend, null);
+            run(whole, 0, 60);
+            run(first, 0, 27);
+
+            var second = start(backend, first.snapshot(1, 1));
+            run(second, 27, 60);
+
+            List<String> parts = new ArrayList<>(lines(first));
+            parts.addAll(lines(second));
+            assertThat(parts).isEqualTo(lines(whole));
+        }
+    }
+
+    @Test
+    void rocksDbAndTheHeapGiveTheSame() throws Exception {
+        var heap = start(new HashMapStateBackend(), null);
+        var rocks = start(new EmbeddedRocksDBStateBackend(), null);
+
+        run(heap, 0, 60);
+        run(rocks, 0, 60);
+
+        assertThat(lines(rocks)).isEqualTo(lines(heap)).isNotEmpty();
+    }
+
+    /** A table with three partitions and one with one, asked for at odd times. */
+    private static void run(Harness history, int fromMinute, int toMinute) throws Exception {
+        for (int minute = fromMinute; minute < toMinute; minute++) {
+            if (minute % 5 == 0) {
+                tick(history, minute, true);
+            }
+            if (minute % 7 == 3) {
+                request(history, "orders", minute % 3, minute + 2);
+            }
+            if (minute % 4 == 1) {
+                request(history, "items", 0, minute);
+            }
+        }
+    }
+
+    private static void request(Harness history, String table, int partition, long minute)
+            throws Exception {
+        String id = table + partition + "@" + minute;
+        history.processElement(at(id, table, partition, minute), minute * MINUTE);
+    }
+
+    private static BackupRequest at(String id, String table, int partition, long minute) {
+        long timeMs = minute * MINUTE;
+        return new BackupRequest(id, table, List.of(partition), timeMs, "someone", timeMs);
+    }
+
+    private static void tick(Harness history, long minute, boolean predicts) throws Exception {
+        history.processBroadcastElement(new Tick(minute * MINUTE, predicts), minute * MINUTE);
+    }
+
+    private static List<TrainingExample> examples(Harness history) {
+        List<TrainingExample> examples = new ArrayList<>();
+        history.getSideOutput(HistoryFunction.EXAMPLES)
+                .forEach(record -> examples.add(record.getValue()));
+        return examples;
+    }
+
+    /** Output in an order that does not depend on the state backend. */
+    private static List<String> lines(Harness history) {
+        return history.extractOutputValues().stream()
+                .sorted(
+                        Comparator.comparingLong(PartitionFeatures::tickMs)
+                                .thenComparing(PartitionFeatures::key))
+                .map(f -> f.tickMs() / MINUTE + " " + f.key() + Arrays.toString(f.values()))
+                .toList();
+    }
+
+    private Harness start(StateBackend backend, @Nullable OperatorSubtaskState from)
+            throws Exception {
+        Harness harness = new Harness(new HistoryFunction(WINDOW, TTL));
+        open.add(harness);
+        harness.setStateBackend(backend);
+        harness.setup();
+        if (from != null) {
+            harness.initializeState(from);
+        }
+        harness.open();
+        return harness;
+    }
+
+    private static final class Harness
+            extends KeyedBroadcastOperatorTestHarness<
+                    String, BackupRequest, Tick, PartitionFeatures> {
+        private final CoBroadcastWithKeyedOperator<String, BackupRequest, Tick, PartitionFeatures>
+                operator;
+
+        Harness(HistoryFunction function) throws Exception {
+            this(new CoBroadcastWithKeyedOperator<>(function, List.of(HistoryFunction.ticks())));
+        }
+
+        private Harness(
+                CoBroadcastWithKeyedOperator<String, BackupRequest, Tick, PartitionFeatures>
+                        operator)
+                throws Exception {
+            super(operator, BackupRequest::table, Types.STRING, 1, 1, 0);
+            this.operator = operator;
+        }
+
+        int numKeyedStateEntries() {
+            return ((HeapKeyedStateBackend<?>) operator.<String>getKeyedStateBackend())
+                    .numKeyValueStateEntries();
+        }
+    }
+}

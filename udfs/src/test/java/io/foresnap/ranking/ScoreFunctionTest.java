@@ -1,0 +1,134 @@
+package io.foresnap.ranking;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.foresnap.features.PartitionFeatures;
+import io.foresnap.model.Examples;
+import io.foresnap.model.ModelUpdate;
+import io.foresnap.model.Models;
+import io.foresnap.model.OnlineModel;
+import io.foresnap.options.ModelType;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.streaming.api.operators.co.CoBroadcastWithKeyedOperator;
+import org.apache.flink.streaming.util.KeyedBroadcastOperatorTestHarness;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ScoreFunctionTest {
+
+    private static final ModelType TYPE = ModelType.AUTO;
+    private static final PartitionFeatures FEATURES = Examples.features("t", 100, 1, 1);
+
+    private final List<AutoCloseable> open = new ArrayList<>();
+
+    @AfterEach
+    void close() throws Exception {
+        for (AutoCloseable each : open) {
+            each.close();
+        }
+    }
+
+    @Test
+    void beforeTheFirstVersionTheUntrainedModelAnswers() throws Exception {
+        var score = start(null);
+
+        score.processElement(FEATURES, 100);
+
+        double untrained = Models.create(TYPE).probability(FEATURES);
+        assertThat(score.extractOutputValues())
+                .containsExactly(new Prediction("t", 0, 100, 100 + Examples.WINDOW_MS, untrained));
+    }
+
+    // Flink ML's online logistic regression never applies an update to scoring.
+    @Test
+    void anUpdateReachesScoring() throws Exception {
+        OnlineModel trained = trained(20);
+        var score = start(null);
+
+        score.processBroadcastElement(update(1, 10, trained), 10);
+        score.processElement(FEATURES, 100);
+
+        assertThat(probability(score)).isEqualTo(trained.probability(FEATURES));
+        assertThat(probability(score)).isNotEqualTo(Models.create(TYPE).probability(FEATURES));
+    }
+
+    @Test
+    void theNewestUpdateCountsInWhateverOrderTheyCome() throws Exception {
+        OnlineModel newer = trained(20);
+        var score = start(null);
+
+        score.processBroadcastElement(update(2, 20, newer), 10);
+        score.processBroadcastElement(update(1, 10, trained(3)), 10);
+        score.processElement(FEATURES, 100);
+
+        assertThat(probability(score)).isEqualTo(newer.probability(FEATURES));
+    }
+
+    @Test
+    void theModelSurvivesARestart() throws Exception {
+        OnlineModel trained = trained(20);
+        var before = start(null);
+        before.processBroadcastElement(update(1, 10, trained), 10);
+
+        var after = start(before.snapshot(1, 1));
+        after.processElement(FEATURES, 100);
+
+        assertThat(probability(after)).isEqualTo(trained.probability(FEATURES));
+    }
+
+    @Test
+    void aCorruptOrForeignUpdateIsIgnored() throws Exception {
+        OnlineModel trained = trained(20);
+        var score = start(null);
+        score.processBroadcastElement(update(1, 10, trained), 10);
+        byte[] half = java.util.Arrays.copyOf(trained(30).parameters(), 1000);
+
+        score.processBroadcastElement(new ModelUpdate(2, TYPE, 20, half, 0, 0, 0), 20);
+        score.processBroadcastElement(
+                new ModelUpdate(3, ModelType.LOGISTIC, 30, trained.parameters(), 0, 0, 0), 30);
+        score.processElement(FEATURES, 100);
+
+        assertThat(probability(score)).isEqualTo(trained.probability(FEATURES));
+    }
+
+    private static OnlineModel trained(int ticks) {
+        OnlineModel model = Models.create(TYPE);
+        for (int tick = 0; tick < ticks; tick++) {
+            model.learn(Examples.tick(tick));
+        }
+        return model;
+    }
+
+    private static ModelUpdate update(long version, long tickMs, OnlineModel model) {
+        return new ModelUpdate(version, TYPE, tickMs, model.parameters(), 0.1, 0.1, 50);
+    }
+
+    private static double probability(
+            KeyedBroadcastOperatorTestHarness<?, ?, ?, Prediction> score) {
+        return score.extractOutputValues().get(0).probability();
+    }
+
+    private KeyedBroadcastOperatorTestHarness<String, PartitionFeatures, ModelUpdate, Prediction>
+            start(@Nullable OperatorSubtaskState from) throws Exception {
+        var harness =
+                new KeyedBroadcastOperatorTestHarness<>(
+                        new CoBroadcastWithKeyedOperator<>(
+                                new ScoreFunction(TYPE), List.of(ScoreFunction.descriptor())),
+                        PartitionFeatures::key,
+                        Types.STRING,
+                        1,
+                        1,
+                        0);
+        open.add(harness);
+        harness.setup();
+        if (from != null) {
+            harness.initializeState(from);
+        }
+        harness.open();
+        return harness;
+    }
+}
