@@ -2,8 +2,8 @@ package io.foresnap.local.demo.changes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.foresnap.backup.DirectBackup;
 import io.foresnap.backup.Backups;
+import io.foresnap.backup.DirectBackup;
 import io.foresnap.changelog.Placeholders;
 import io.foresnap.changelog.Storage;
 import io.foresnap.client.ResultMessage;
@@ -60,11 +60,11 @@ class TableFeedTest {
 
     private void backupsEqualTheReplay(TableSpec table, SplittableRandom random) throws Exception {
         Replay replay = new Replay(table.partitions());
-        try (Storage storage = Storage.open(folder.resolve("root-" + table.partitions()).toString());
+        try (Storage storage =
+                        Storage.open(folder.resolve("root-" + table.partitions()).toString());
                 Verifier verifier = new Verifier(storage, Map.of(table.name(), replay))) {
             TableFeed feed =
-                    new TableFeed(
-                            storage, table, START, replay::append, replay::completeThroughMs);
+                    new TableFeed(storage, table, START, replay::append, replay::completeThroughMs);
             feed.snapshot();
             for (int hour = 1; hour <= 60; hour++) {
                 feed.advance(START + hour * HOUR);
@@ -72,7 +72,10 @@ class TableFeedTest {
                     feed.rollSnapshots();
                 }
                 long target = START + 1 + random.nextLong(feed.archivedThroughMs() - START);
-                check(storage, verifier, request(table, hour, hour % 3 == 0 ? BackupRequest.LATEST : target));
+                check(
+                        storage,
+                        verifier,
+                        request(table, hour, hour % 3 == 0 ? BackupRequest.LATEST : target));
             }
             assertThat(verifier.finish(60)).isTrue();
             assertThat(verifier.firstMismatch()).isEmpty();
@@ -110,13 +113,12 @@ class TableFeedTest {
         Replay replay = new Replay(1);
         try (Storage storage = Storage.open(folder.resolve("wrong").toString());
                 Verifier verifier = new Verifier(storage, Map.of(table.name(), replay))) {
-            TableFeed feed =
-                    new TableFeed(
-                            storage, table, START, change -> {}, () -> START);
+            TableFeed feed = new TableFeed(storage, table, START, change -> {}, () -> START);
             feed.snapshot();
             feed.advance(START + 5 * HOUR);
             TableSpec other =
-                    new TableSpec(table.name(), table.kind(), 1, table.rows(), 40, table.seed() + 1);
+                    new TableSpec(
+                            table.name(), table.kind(), 1, table.rows(), 40, table.seed() + 1);
             new TableChanges(other, START).snapshot(replay::append);
 
             check(storage, verifier, request(table, 1, BackupRequest.LATEST));

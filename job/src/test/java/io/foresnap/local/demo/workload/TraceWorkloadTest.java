@@ -36,11 +36,7 @@ class TraceWorkloadTest {
         assertThat(plain.requests())
                 .containsExactly(
                         new PlannedRequest(
-                                1800000000000L,
-                                "public.orders",
-                                List.of(2),
-                                1799999990000L,
-                                "ann"),
+                                1800000000000L, "public.orders", List.of(2), 1799999990000L, "ann"),
                         new PlannedRequest(
                                 1800000005000L, "page8228", List.of(), BackupRequest.LATEST, ""))
                 .isEqualTo(zipped.requests());
