@@ -19,6 +19,10 @@ final class Errors {
     }
 
     static int failed(Exception e, CommandLine command, ParseResult parsed) {
+        if (e instanceof InterruptedException) {
+            // Ctrl-C: the user knows.
+            return CommandLine.ExitCode.SOFTWARE;
+        }
         PrintWriter err = command.getErr();
         err.println("foresnap: " + message(e));
         trace(command, e, err);

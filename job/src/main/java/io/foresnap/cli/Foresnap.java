@@ -1,5 +1,6 @@
 package io.foresnap.cli;
 
+import java.util.logging.LogManager;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -34,6 +35,8 @@ public final class Foresnap implements Runnable {
 
     /** Runs a command and ends the JVM with its exit code. */
     public static void main(String[] arguments) {
+        // Libraries that log by the JDK would write into the user's terminal.
+        LogManager.getLogManager().reset();
         int code = commandLine().execute(arguments);
         // Embedded servers leave threads behind that are no daemons.
         System.exit(code);

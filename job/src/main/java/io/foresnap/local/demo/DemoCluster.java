@@ -19,6 +19,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.apache.flink.configuration.Configuration;
+import org.apache.hadoop.hdfs.HdfsConfiguration;
 import org.jspecify.annotations.Nullable;
 
 /** HDFS, Kafka and Flink, started at the same time and closed in reverse. */
@@ -76,6 +77,8 @@ final class DemoCluster implements AutoCloseable {
     }
 
     private static EmbeddedHdfs startHdfs() throws IOException {
+        // What is added later wins over HDFS's own defaults, which come with its first class.
+        HdfsConfiguration.init();
         org.apache.hadoop.conf.Configuration.addDefaultResource("foresnap-demo-hdfs.xml");
         return EmbeddedHdfs.start();
     }

@@ -175,6 +175,7 @@ final class DemoRun {
                                 totals.rejected(),
                                 totals.failed(),
                                 100 * totals.hitShare()));
+        lines.addAll(scoreboard.reasons());
         problem.ifPresent(p -> lines.add("Ended early: " + p));
         verifier.firstMismatch().map(Mismatch::toString).ifPresent(lines::add);
         lines.add(
@@ -206,6 +207,7 @@ final class DemoRun {
                 verifier.verified(),
                 verifier.mismatched(),
                 verifier.firstMismatch().map(Mismatch::toString).orElse(null),
+                scoreboard.reasons(),
                 scoreboard.byKind(),
                 figures.calibration(),
                 settings(),

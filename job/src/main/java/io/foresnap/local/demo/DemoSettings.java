@@ -24,6 +24,6 @@ public record DemoSettings(
         int maxRequests,
         Map<String, String> overrides) {
 
-    /** About 40 backups a second, of which two shared cores can serve somewhat more. */
-    public static final int DEFAULT_MAX_REQUESTS = 3800;
+    /** About 27 backups a second, of which two shared cores can serve somewhat more. */
+    public static final int DEFAULT_MAX_REQUESTS = 2600;
 }

@@ -31,6 +31,7 @@ public final class TableFeed {
     private final SnapshotRoller roller;
     private final Consumer<Change> log;
     private final LongSupplier completeThroughMs;
+    private byte[] lastLine = {};
     private volatile long archivedThroughMs = Long.MIN_VALUE;
 
     /**
@@ -66,6 +67,7 @@ public final class TableFeed {
 
     /** Archives every change that commits up to {@code toMs}, as one segment a partition. */
     public void advance(long toMs) throws IOException {
+        redeliver();
         archive(out -> changes.advance(toMs, out));
     }
 
@@ -106,7 +108,19 @@ public final class TableFeed {
         }
     }
 
+    /** Delivers the last event again, as a connector does that was restarted. */
+    private void redeliver() throws IOException {
+        if (lastLine.length > 0) {
+            deliver(lastLine);
+        }
+    }
+
     private void add(byte[] line) throws IOException {
+        lastLine = line;
+        deliver(line);
+    }
+
+    private void deliver(byte[] line) throws IOException {
         Optional<DebeziumEvent> parsed = parser.parse(line);
         if (parsed.isPresent()) {
             DebeziumEvent event = parsed.get();

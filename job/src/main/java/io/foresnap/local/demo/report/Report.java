@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param servedWhollyFromCache share of the acknowledged requests, 0 to 1
  * @param byteHitRatio share of the bytes needed that came from the cache
  * @param latencyMillis by outcome: {@code hit}, {@code partial}, {@code miss}
+ * @param reasons why the first of the requests that were rejected or failed were
  * @param byKind counts by kind of table
  * @param firstMismatch what was wrong with the first backup that was wrong
  * @param settings what the demonstration ran with
@@ -28,6 +29,7 @@ public record Report(
         long verifiedBackups,
         long mismatchedBackups,
         @Nullable String firstMismatch,
+        List<String> reasons,
         Map<String, Scoreboard.Counts> byKind,
         List<JobFigures.Calibration> calibration,
         Map<String, String> settings,

@@ -2,8 +2,11 @@ package io.foresnap.local.demo.report;
 
 import io.foresnap.client.ResultMessage;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -15,12 +18,14 @@ public final class Scoreboard {
     /** "Lately" means so many of the last acknowledged requests. */
     private static final int RECENT = 200;
 
+    private static final int MOST_REASONS = 10;
     private static final int MICROS_PER_MILLI = 1000;
     private static final int SIGNIFICANT_DIGITS = 3;
 
     private final Map<Outcome, Histogram> latencyMicros = new EnumMap<>(Outcome.class);
     private final Map<String, Counts> byKind = new TreeMap<>();
     private final Deque<Outcome> recent = new ArrayDeque<>();
+    private final List<String> reasons = new ArrayList<>();
     private long acknowledged;
     private long rejected;
     private long failed;
@@ -84,6 +89,20 @@ public final class Scoreboard {
             case "REJECTED" -> rejected++;
             default -> failed++;
         }
+        if (!result.acknowledged() && reasons.size() < MOST_REASONS) {
+            reasons.add(
+                    "%s %s of %s: %s"
+                            .formatted(
+                                    result.status().toLowerCase(Locale.ROOT),
+                                    result.requestId(),
+                                    result.table(),
+                                    result.reason()));
+        }
+    }
+
+    /** Why the first of the requests that were rejected or failed were. */
+    public synchronized List<String> reasons() {
+        return List.copyOf(reasons);
     }
 
     private void countAcknowledged(ResultMessage result, String kind) {

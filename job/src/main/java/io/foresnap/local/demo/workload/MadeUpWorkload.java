@@ -14,11 +14,11 @@ public final class MadeUpWorkload {
     /** A Monday. */
     private static final long START_MS = Instant.parse("2026-01-05T00:00:00Z").toEpochMilli();
 
-    private static final Duration SPAN = Duration.ofDays(3);
+    private static final Duration SPAN = Duration.ofDays(2);
     private static final long MINUTE = Duration.ofMinutes(1).toMillis();
     private static final long HOUR = Duration.ofHours(1).toMillis();
     private static final long DAY = Duration.ofDays(1).toMillis();
-    private static final int[] PERIODS_HOURS = {1, 1, 2, 2, 3, 4, 6, 12};
+    private static final int[] PERIODS_HOURS = {1, 2, 2, 3, 3, 4, 6, 12};
     private static final String[] SUBJECTS = {
         "orders",
         "customers",
@@ -48,7 +48,7 @@ public final class MadeUpWorkload {
         this.random = new SplittableRandom(seed);
     }
 
-    /** The workload of a seed: about 50 tables, three days, about 2,500 requests. */
+    /** The workload of a seed: 50 tables, two days, over a thousand requests. */
     public static Workload of(long seed) {
         return new MadeUpWorkload(seed).make();
     }
@@ -111,7 +111,7 @@ public final class MadeUpWorkload {
     }
 
     private void workingHours(TableSpec table) {
-        double perHour = 1 + random.nextDouble(3);
+        double perHour = 0.6 + random.nextDouble(1.8);
         for (long day = 0; day < SPAN.toMillis(); day += DAY) {
             long t = day + 8 * HOUR;
             while ((t += exponential(HOUR / perHour)) < day + 18 * HOUR) {

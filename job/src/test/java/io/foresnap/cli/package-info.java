@@ -1,0 +1,4 @@
+@NullMarked
+package io.foresnap.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.foresnap.client;
+
+import org.jspecify.annotations.NullMarked;

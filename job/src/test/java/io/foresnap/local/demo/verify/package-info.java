@@ -1,0 +1,4 @@
+@NullMarked
+package io.foresnap.local.demo.verify;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,59 @@
+#!/usr/bin/env bash
+# Builds what is stale, then runs a Foresnap command with everything on this machine.
+# ./run-local.sh [command] [options]; without a command: demo. ./run-local.sh --help lists them.
+set -euo pipefail
+
+home=$(cd "$(dirname "$0")" && pwd)
+jar=$home/job/target/foresnap-job.jar
+class_path=$home/job/target/local.classpath
+log=$home/job/target/foresnap.log
+
+fail() {
+  echo "run-local.sh: $*" >&2
+  exit 1
+}
+
+java=${JAVA_HOME:+$JAVA_HOME/bin/}java
+command -v "$java" >/dev/null 2>&1 || fail "needs a JDK, version 17 or newer: no java on the PATH or in JAVA_HOME"
+command -v "${java}c" >/dev/null 2>&1 || fail "needs a JDK, version 17 or newer: this Java has no compiler"
+version=$("$java" -version 2>&1 | sed -n 's/.*version "\([0-9]*\).*/\1/p' | head -n 1)
+[ "${version:-0}" -ge 17 ] || fail "needs a JDK, version 17 or newer: found ${version:-an unknown version}"
+command -v mvn >/dev/null 2>&1 || fail "needs Maven: no mvn on the PATH"
+
+stale() {
+  [ -f "$jar" ] && [ -f "$class_path" ] || return 0
+  [ -n "$(find "$home/pom.xml" "$home/job/pom.xml" "$home/udfs/pom.xml" \
+    "$home/job/src/main" "$home/udfs/src/main" -newer "$class_path" -print -quit)" ]
+}
+
+build() {
+  echo "building…" >&2
+  local output
+  # In its own folder: Maven looks for the reactor and its .mvn there.
+  if ! output=$(cd "$home" && mvn -B -q -Dstyle.color=never package -DskipTests 2>&1); then
+    printf '%s\n' "$output" >&2
+    fail "the build failed"
+  fi
+  touch "$class_path"
+}
+
+if stale; then
+  build
+fi
+
+case "${1:-}" in
+  '') set -- demo ;;
+  -h | --help | -V | --version | --verbose) ;;
+  -*) set -- demo "$@" ;;
+esac
+
+heap=2g
+[ "$1" = demo ] && heap=3g
+terminal=false
+[ -t 1 ] && terminal=true
+
+# Not in the folder of this script: paths given by the caller are relative to where he is.
+exec "$java" "-Xmx$heap" -XX:+UseParallelGC \
+  -Dlog4j2.configurationFile=classpath:log4j2-foresnap-local.xml \
+  "-Dforesnap.log=$log" "-Dforesnap.terminal=$terminal" \
+  -cp "$jar:$(cat "$class_path")" io.foresnap.cli.Foresnap "$@"
