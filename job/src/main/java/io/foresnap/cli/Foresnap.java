@@ -17,7 +17,14 @@ import picocli.CommandLine.Spec;
         description =
                 "On-demand backups of database tables as of any second, with the change log"
                         + " prefetched before anyone asks.",
-        subcommands = {DemoCommand.class, RequestCommand.class},
+        subcommands = {
+            DemoCommand.class,
+            ImportCommand.class,
+            BackupCommand.class,
+            ExportCommand.class,
+            VerifyCommand.class,
+            RequestCommand.class
+        },
         synopsisSubcommandLabel = "COMMAND",
         mixinStandardHelpOptions = true,
         scope = ScopeType.INHERIT,
