@@ -23,7 +23,8 @@ import picocli.CommandLine.Spec;
             BackupCommand.class,
             ExportCommand.class,
             VerifyCommand.class,
-            RequestCommand.class
+            RequestCommand.class,
+            BenchCommand.class
         },
         synopsisSubcommandLabel = "COMMAND",
         mixinStandardHelpOptions = true,
