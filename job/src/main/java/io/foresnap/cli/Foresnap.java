@@ -24,7 +24,8 @@ import picocli.CommandLine.Spec;
             ExportCommand.class,
             VerifyCommand.class,
             RequestCommand.class,
-            BenchCommand.class
+            BenchCommand.class,
+            OptionsCommand.class
         },
         synopsisSubcommandLabel = "COMMAND",
         mixinStandardHelpOptions = true,
