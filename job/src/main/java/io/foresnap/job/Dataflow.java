@@ -130,6 +130,7 @@ final class Dataflow {
                                 new TrainFunction(
                                         settings.modelType(), settings.trainingInterval()))
                         .setParallelism(1)
+                        .setMaxParallelism(1)
                         .slotSharingGroup(TRAINING_GROUP)
                         .uid(Uids.TRAIN)
                         .name("train")

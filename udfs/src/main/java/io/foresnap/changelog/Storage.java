@@ -2,6 +2,7 @@ package io.foresnap.changelog;
 
 import java.io.BufferedOutputStream;
 import java.io.FileNotFoundException;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -21,6 +22,7 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.io.IOUtils;
 
 /**
  * Durable storage: one root on any Hadoop file system. Files appear whole or not at all (temporary
@@ -121,16 +123,7 @@ public final class Storage implements AutoCloseable {
         CRC32C crc = new CRC32C();
         boolean done = false;
         try {
-            long bytes;
-            try (FSDataOutputStream file = fileSystem.create(temporary, true)) {
-                OutputStream out =
-                        new BufferedOutputStream(new CheckedOutputStream(file, crc), 1 << 16);
-                // Not closed with the content's writer: it has yet to be synced.
-                content.writeTo(CloseShieldOutputStream.wrap(out));
-                out.flush();
-                file.hsync();
-                bytes = file.getPos();
-            }
+            long bytes = writeFile(temporary, crc, content);
             int checksum = (int) crc.getValue();
             Path target = new Path(directory, nameOfChecksum.apply(checksum));
             publish(temporary, target);
@@ -141,6 +134,29 @@ public final class Storage implements AutoCloseable {
         } finally {
             if (!done) {
                 fileSystem.delete(temporary, false);
+            }
+        }
+    }
+
+    private long writeFile(Path path, CRC32C crc, Content content) throws IOException {
+        FSDataOutputStream file = fileSystem.create(path, true);
+        boolean written = false;
+        try {
+            OutputStream out =
+                    new BufferedOutputStream(
+                            new CheckedOutputStream(new FreshFailures(file), crc), 1 << 16);
+            // Not closed with the content's writer: it has yet to be synced.
+            content.writeTo(CloseShieldOutputStream.wrap(out));
+            out.flush();
+            file.hsync();
+            long bytes = file.getPos();
+            written = true;
+            return bytes;
+        } finally {
+            if (written) {
+                file.close();
+            } else {
+                IOUtils.closeStream(file);
             }
         }
     }
@@ -170,6 +186,36 @@ public final class Storage implements AutoCloseable {
     @Override
     public void close() throws IOException {
         fileSystem.close();
+    }
+
+    /**
+     * A stream that failed once throws the very same exception from every later call, and Java
+     * refuses to suppress an exception by itself ("Self-suppression not permitted"), which would
+     * hide the cause. Here each call throws one of its own.
+     */
+    private static final class FreshFailures extends FilterOutputStream {
+
+        FreshFailures(OutputStream out) {
+            super(out);
+        }
+
+        @Override
+        public void write(byte[] bytes, int from, int count) throws IOException {
+            try {
+                out.write(bytes, from, count);
+            } catch (IOException e) {
+                throw new IOException(Retry.reason(e), e);
+            }
+        }
+
+        @Override
+        public void flush() throws IOException {
+            try {
+                out.flush();
+            } catch (IOException e) {
+                throw new IOException(Retry.reason(e), e);
+            }
+        }
     }
 
     /** What writes a file's content. */

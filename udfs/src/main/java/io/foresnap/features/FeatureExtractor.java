@@ -39,8 +39,10 @@ final class FeatureExtractor {
         set(Feature.LIFE, log2((double) Math.max(1, tickMs - history.firstMs) / windowMs));
         set(Feature.COUNT, log2(history.count));
         shares(history.occupancy);
-        hazards(history.interarrivals, ageMs, history.occupancy.share(2));
-        gaps(history.ring, ageMs, history.occupancy.share(2));
+        // What a partition with few gaps is taken for: its share of windows.
+        double prior = Odds.sigmoid(Feature.SHARE_32.of(values));
+        hazards(history.interarrivals, ageMs, prior);
+        gaps(history.ring, ageMs, prior);
         requesters(history.ring);
         series(history.occupancy);
         calendar(history, tickMs);

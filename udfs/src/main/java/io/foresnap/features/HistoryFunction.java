@@ -135,19 +135,23 @@ public final class HistoryFunction
     }
 
     // Every tick writes, which would keep Flink's own time-to-live from ever running out: that one
-    // clears what a stopped clock left behind, this one goes by the job's time.
+    // clears what a stopped clock left behind, this one goes by the job's time. The histories are
+    // written by the second pass alone, which folds again what this one did not keep.
     private void fold(TickWalk walk, long tickMs, MapState<Integer, PartitionHistory> state)
             throws Exception {
-        TreeMap<Integer, PartitionHistory> partitions = read(state);
-        partitions
-                .values()
-                .removeIf(history -> history.silentSince(tickMs - timeToLive.toMillis()));
-        partitions.values().forEach(walk::fold);
-        state.clear();
-        if (partitions.isEmpty()) {
+        long forgottenMs = tickMs - timeToLive.toMillis();
+        boolean empty = true;
+        for (var entry : read(state).entrySet()) {
+            if (entry.getValue().silentSince(forgottenMs)) {
+                state.remove(entry.getKey());
+            } else {
+                walk.fold(entry.getValue());
+                empty = false;
+            }
+        }
+        if (empty) {
+            state.clear();
             recent.clear();
-        } else {
-            state.putAll(partitions);
         }
     }
 

@@ -24,7 +24,10 @@ final class TickWalk {
         this.extractor = new FeatureExtractor(windowMs);
     }
 
-    /** First pass: lets the partition's accesses before the tick take effect. */
+    /**
+     * First pass: lets the partition's accesses before the tick take effect. Doing it twice is
+     * doing it once.
+     */
     void fold(PartitionHistory history) {
         history.foldBefore(tickMs, windowMs);
         if (history.seen()) {
@@ -32,7 +35,10 @@ final class TickWalk {
         }
     }
 
-    /** Second pass, a table at a time: gives away the examples that closed and the new features. */
+    /**
+     * Second pass, a table at a time: gives away the examples that closed and the new features.
+     * Histories that were not kept since the first pass are brought up to the tick again.
+     */
     void emit(
             String table,
             SortedMap<Integer, PartitionHistory> partitions,
@@ -41,6 +47,7 @@ final class TickWalk {
         int active = 0;
         int all = 0;
         for (PartitionHistory history : partitions.values()) {
+            history.foldBefore(tickMs, windowMs);
             all += history.seen() ? 1 : 0;
             active += history.occupancy.at(1) ? 1 : 0;
         }

@@ -59,7 +59,7 @@ public class Occupancy {
         }
         for (int i = 0; i < SCALES; i++) {
             double keep = KEEPS[i];
-            double rest = Math.pow(keep, gap - 1);
+            double rest = gap == 1 ? 1 : Math.pow(keep, gap - 1);
             double hit = openCount > 0 ? 1 : 0;
             shares[i] = (float) ((keep * shares[i] + (1 - keep) * hit) * rest);
             volumes[i] = (float) ((keep * volumes[i] + (1 - keep) * openCount) * rest);

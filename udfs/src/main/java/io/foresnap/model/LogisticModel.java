@@ -17,10 +17,14 @@ import org.apache.flink.ml.linalg.SparseVector;
  */
 public final class LogisticModel implements OnlineModel {
 
-    private static final double ALPHA = Double.parseDouble(System.getProperty("f.alpha", "0.06"));
-    private static final double BETA = Double.parseDouble(System.getProperty("f.beta", "1"));
-    private static final double L1 = Double.parseDouble(System.getProperty("f.l1", "0.1"));
-    private static final double L2 = Double.parseDouble(System.getProperty("f.l2", "1"));
+    private static final double ALPHA = 0.1;
+
+    // A vector has some 130 coordinates, so a step of each by the full rate overshoots: beta keeps
+    // the first steps small until gradients have added up.
+    private static final double BETA = 30;
+
+    private static final double L1 = 0.1;
+    private static final double L2 = 1;
 
     private final Ftrl ftrl = new Ftrl(FeatureEncoder.DIMENSION, ALPHA, BETA, L1, L2);
     private DenseVector coefficients;

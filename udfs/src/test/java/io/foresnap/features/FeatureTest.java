@@ -61,6 +61,52 @@ class FeatureTest {
     }
 
     @Test
+    void whatFollowedTheSameWindowsBeforeIsExpectedAgain() {
+        // 1 1 0 1 0 0, again and again: no single lag or count tells the next one.
+        boolean[] pattern = {true, true, false, true, false, false};
+        ContextMatch match = new ContextMatch();
+        Occupancy occupancy = new Occupancy();
+        for (int slot = 0; slot < 120; slot++) {
+            if (slot > 60) {
+                occupancy.advanceTo(slot);
+                double p = match.probability(occupancy);
+                assertThat(p > 0.5).isEqualTo(pattern[slot % 6]);
+                assertThat(Math.abs(p - 0.5)).isGreaterThan(0.45);
+            }
+            if (pattern[slot % 6]) {
+                occupancy.record(slot);
+            }
+        }
+    }
+
+    @Test
+    void aContextSeenOnceDefersToTheShareOfAllWindows() {
+        Occupancy occupancy = new Occupancy();
+        occupancy.record(0);
+        occupancy.advanceTo(1);
+
+        assertThat(new ContextMatch().probability(occupancy)).isCloseTo(0.75, within(1e-12));
+    }
+
+    @Test
+    void alternatingGapsAreToldApartByTheGapBefore() {
+        PartitionHistory history = new PartitionHistory();
+        long time = 0;
+        for (int i = 0; i < 16; i++) {
+            history.hear(new Access(time, 0, 0));
+            time += i % 2 == 0 ? 10 * MINUTE : 60 * MINUTE;
+        }
+        // The last gap was a short one, so the next is long.
+        long last = time - 60 * MINUTE;
+
+        float early = walk(history, last + 8 * MINUTE).get(0).value(Feature.AFTER_GAP);
+        float due = walk(history, last + 58 * MINUTE).get(0).value(Feature.AFTER_GAP);
+
+        assertThat(early).isLessThan(-1);
+        assertThat(due).isGreaterThan(1);
+    }
+
+    @Test
     void aPartitionSeenOnceHasNoPeriod() {
         Occupancy occupancy = new Occupancy();
         occupancy.record(0);

@@ -9,14 +9,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.state.StateBackend;
 import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
-import org.apache.flink.runtime.state.heap.HeapKeyedStateBackend;
 import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
-import org.apache.flink.streaming.api.operators.co.CoBroadcastWithKeyedOperator;
-import org.apache.flink.streaming.util.KeyedBroadcastOperatorTestHarness;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -95,6 +91,21 @@ class HistoryFunctionTest {
     }
 
     @Test
+    void featuresAndExamplesCarryTheTimestampOfTheirTick() throws Exception {
+        var history = start(new HashMapStateBackend(), null);
+        request(history, "orders", 0, 1);
+        tick(history, 5, true);
+        tick(history, 10, true);
+
+        assertThat(history.extractOutputStreamRecords())
+                .extracting(record -> record.getTimestamp())
+                .containsExactly(5 * MINUTE, 10 * MINUTE);
+        assertThat(history.getSideOutput(HistoryFunction.EXAMPLES))
+                .extracting(record -> record.getTimestamp())
+                .containsExactly(10 * MINUTE);
+    }
+
+    @Test
     void ticksThatDoNotPredictEmitNothing() throws Exception {
         var history = start(new HashMapStateBackend(), null);
         request(history, "orders", 0, 1);
@@ -170,7 +181,7 @@ class HistoryFunctionTest {
     }
 
     /** A table with three partitions and one with one, asked for at odd times. */
-    private static void run(Harness history, int fromMinute, int toMinute) throws Exception {
+    private static void run(HistoryHarness history, int fromMinute, int toMinute) throws Exception {
         for (int minute = fromMinute; minute < toMinute; minute++) {
             if (minute % 5 == 0) {
                 tick(history, minute, true);
@@ -184,7 +195,7 @@ class HistoryFunctionTest {
         }
     }
 
-    private static void request(Harness history, String table, int partition, long minute)
+    private static void request(HistoryHarness history, String table, int partition, long minute)
             throws Exception {
         String id = table + partition + "@" + minute;
         history.processElement(at(id, table, partition, minute), minute * MINUTE);
@@ -195,11 +206,12 @@ class HistoryFunctionTest {
         return new BackupRequest(id, table, List.of(partition), timeMs, "someone", timeMs);
     }
 
-    private static void tick(Harness history, long minute, boolean predicts) throws Exception {
+    private static void tick(HistoryHarness history, long minute, boolean predicts)
+            throws Exception {
         history.processBroadcastElement(new Tick(minute * MINUTE, predicts), minute * MINUTE);
     }
 
-    private static List<TrainingExample> examples(Harness history) {
+    private static List<TrainingExample> examples(HistoryHarness history) {
         List<TrainingExample> examples = new ArrayList<>();
         history.getSideOutput(HistoryFunction.EXAMPLES)
                 .forEach(record -> examples.add(record.getValue()));
@@ -207,7 +219,7 @@ class HistoryFunctionTest {
     }
 
     /** Output in an order that does not depend on the state backend. */
-    private static List<String> lines(Harness history) {
+    private static List<String> lines(HistoryHarness history) {
         return history.extractOutputValues().stream()
                 .sorted(
                         Comparator.comparingLong(PartitionFeatures::tickMs)
@@ -216,9 +228,9 @@ class HistoryFunctionTest {
                 .toList();
     }
 
-    private Harness start(StateBackend backend, @Nullable OperatorSubtaskState from)
+    private HistoryHarness start(StateBackend backend, @Nullable OperatorSubtaskState from)
             throws Exception {
-        Harness harness = new Harness(new HistoryFunction(WINDOW, TTL));
+        HistoryHarness harness = new HistoryHarness(new HistoryFunction(WINDOW, TTL));
         open.add(harness);
         harness.setStateBackend(backend);
         harness.setup();
@@ -227,29 +239,5 @@ class HistoryFunctionTest {
         }
         harness.open();
         return harness;
-    }
-
-    private static final class Harness
-            extends KeyedBroadcastOperatorTestHarness<
-                    String, BackupRequest, Tick, PartitionFeatures> {
-        private final CoBroadcastWithKeyedOperator<String, BackupRequest, Tick, PartitionFeatures>
-                operator;
-
-        Harness(HistoryFunction function) throws Exception {
-            this(new CoBroadcastWithKeyedOperator<>(function, List.of(HistoryFunction.ticks())));
-        }
-
-        private Harness(
-                CoBroadcastWithKeyedOperator<String, BackupRequest, Tick, PartitionFeatures>
-                        operator)
-                throws Exception {
-            super(operator, BackupRequest::table, Types.STRING, 1, 1, 0);
-            this.operator = operator;
-        }
-
-        int numKeyedStateEntries() {
-            return ((HeapKeyedStateBackend<?>) operator.<String>getKeyedStateBackend())
-                    .numKeyValueStateEntries();
-        }
     }
 }

@@ -8,6 +8,7 @@ import io.foresnap.options.ModelType;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
@@ -124,12 +125,7 @@ class TrainFunctionTest {
     private static List<String> bytes(
             KeyedOneInputStreamOperatorTestHarness<Integer, TrainingExample, ModelUpdate> train) {
         return train.extractOutputValues().stream()
-                .map(
-                        u ->
-                                u.version()
-                                        + "@"
-                                        + u.tickMs()
-                                        + java.util.Arrays.hashCode(u.parameters()))
+                .map(u -> u.version() + "@" + u.tickMs() + Arrays.hashCode(u.parameters()))
                 .toList();
     }
 

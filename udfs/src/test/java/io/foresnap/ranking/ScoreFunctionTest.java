@@ -9,6 +9,7 @@ import io.foresnap.model.Models;
 import io.foresnap.model.OnlineModel;
 import io.foresnap.options.ModelType;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
@@ -85,7 +86,7 @@ class ScoreFunctionTest {
         OnlineModel trained = trained(20);
         var score = start(null);
         score.processBroadcastElement(update(1, 10, trained), 10);
-        byte[] half = java.util.Arrays.copyOf(trained(30).parameters(), 1000);
+        byte[] half = Arrays.copyOf(trained(30).parameters(), 1000);
 
         score.processBroadcastElement(new ModelUpdate(2, TYPE, 20, half, 0, 0, 0), 20);
         score.processBroadcastElement(

@@ -1,0 +1,4 @@
+@NullMarked
+package io.foresnap.job;
+
+import org.jspecify.annotations.NullMarked;
