@@ -38,7 +38,8 @@ final class DemoConfiguration {
         c.set(ForesnapOptions.PREDICTION_INTERVAL, workload.interval());
         c.set(ForesnapOptions.TRAINING_INTERVAL, workload.interval());
         c.set(ForesnapOptions.CACHE_MEMORY_SIZE, new MemorySize(cacheBytes(workload)));
-        // Records of single requests wait for company in every exchange; the default of 100 ms would
+        // Records of single requests wait for company in every exchange; the default of 100 ms
+        // would
         // be most of a small backup's latency.
         c.set(ExecutionOptions.BUFFER_TIMEOUT, BUFFER_TIMEOUT);
         c.addAll(Configuration.fromMap(user));
