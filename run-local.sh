@@ -48,7 +48,10 @@ case "${1:-}" in
 esac
 
 heap=2g
-[ "$1" = demo ] && heap=3g
+case "$1" in
+  demo) heap=3g ;;
+  bench) heap=6g ;;
+esac
 terminal=false
 [ -t 1 ] && terminal=true
 

@@ -17,7 +17,15 @@ import picocli.CommandLine.Spec;
         description =
                 "On-demand backups of database tables as of any second, with the change log"
                         + " prefetched before anyone asks.",
-        subcommands = {DemoCommand.class, RequestCommand.class},
+        subcommands = {
+            DemoCommand.class,
+            ImportCommand.class,
+            BackupCommand.class,
+            ExportCommand.class,
+            VerifyCommand.class,
+            RequestCommand.class,
+            BenchCommand.class
+        },
         synopsisSubcommandLabel = "COMMAND",
         mixinStandardHelpOptions = true,
         scope = ScopeType.INHERIT,

@@ -1,0 +1,122 @@
+package io.foresnap.cli;
+
+import io.foresnap.backup.DirectBackup;
+import io.foresnap.backup.TableTargets;
+import io.foresnap.changelog.Catalog;
+import io.foresnap.changelog.Storage;
+import io.foresnap.event.BackupRequest;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.FileSystems;
+import java.nio.file.Path;
+import java.nio.file.PathMatcher;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.regex.PatternSyntaxException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code backup}: backups made in this process. */
+@Command(
+        name = "backup",
+        description =
+                "Makes a backup of one or more tables as of one target time, straight from durable"
+                        + " storage. Prints each backup's directory, one a line.")
+final class BackupCommand implements Callable<Integer> {
+
+    @Option(names = "--root", required = true, paramLabel = "URI", description = "Storage root.")
+    String root = "";
+
+    @Option(
+            names = "--table",
+            required = true,
+            paramLabel = "T",
+            description = "Table id, schema.table, or a glob such as 'public.*'.")
+    String table = "";
+
+    @Option(
+            names = "--partitions",
+            split = ",",
+            paramLabel = "N",
+            description = "Partition numbers, comma separated; all unless given.")
+    List<Integer> partitions = List.of();
+
+    @Option(
+            names = "--target-time",
+            converter = TargetTime.class,
+            defaultValue = "latest",
+            paramLabel = "TIME",
+            description =
+                    "ISO-8601 with offset, epoch ms, or latest (default): the newest time that"
+                            + " every partition of every table can serve.")
+    long targetTimeMs;
+
+    @Option(
+            names = "--requester",
+            defaultValue = "cli",
+            description = "Who asks, for the manifest.")
+    String requester = "";
+
+    @Mixin StorageOptions storageOptions = new StorageOptions();
+
+    @Spec CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException {
+        for (int partition : partitions) {
+            if (partition < 0) {
+                throw new ParameterException(
+                        spec.commandLine(), "--partitions has a negative number: " + partition);
+            }
+        }
+        long now = InstantSource.system().millis();
+        try (Storage storage = StorageOptions.openExisting(root)) {
+            List<String> tables = matching(storage);
+            List<Integer> numbers = partitions.stream().distinct().sorted().toList();
+            long target =
+                    targetTimeMs == BackupRequest.LATEST && tables.size() > 1
+                            ? TableTargets.latest(storage, tables, numbers)
+                            : targetTimeMs;
+            DirectBackup backup = new DirectBackup(storage, storageOptions.placeholders());
+            PrintWriter out = spec.commandLine().getOut();
+            for (String each : tables) {
+                BackupRequest request =
+                        new BackupRequest(
+                                UUID.randomUUID().toString(),
+                                each,
+                                numbers,
+                                target,
+                                requester,
+                                now);
+                out.println(backup.run(request, now));
+                out.flush();
+            }
+        }
+        return 0;
+    }
+
+    private List<String> matching(Storage storage) throws IOException {
+        List<String> all = Catalog.tables(storage);
+        if (all.contains(table) || !table.matches(".*[*?\\[{].*")) {
+            return List.of(table);
+        }
+        PathMatcher glob;
+        try {
+            glob = FileSystems.getDefault().getPathMatcher("glob:" + table);
+        } catch (PatternSyntaxException e) {
+            throw new ParameterException(
+                    spec.commandLine(), "--table is no valid glob: " + e.getDescription(), e);
+        }
+        List<String> found = all.stream().filter(name -> glob.matches(Path.of(name))).toList();
+        if (found.isEmpty()) {
+            throw new IOException("--table: no table matches '" + table + "' among " + all);
+        }
+        return found;
+    }
+}

@@ -1,0 +1,83 @@
+package io.foresnap.cli;
+
+import io.foresnap.bench.MergeBenchmark;
+import io.foresnap.bench.MergeWorkload;
+import io.foresnap.changelog.Storage;
+import io.foresnap.local.TempFolder;
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code bench}: benchmarks. */
+@Command(
+        name = "bench",
+        description = "Benchmarks; ratios of what was measured side by side in one run.",
+        subcommands = BenchCommand.Merge.class,
+        synopsisSubcommandLabel = "BENCHMARK")
+final class BenchCommand implements Runnable {
+
+    @Spec CommandSpec spec;
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "no benchmark given");
+    }
+
+    /** {@code bench merge}. */
+    @Command(
+            name = "merge",
+            description =
+                    "Merge from cached runs, cold from local files, and the bare decoding of the"
+                            + " same files.")
+    static final class Merge implements Callable<Integer> {
+
+        @Option(
+                names = "--rows",
+                defaultValue = "1000000",
+                description = "Rows of the snapshot (default: ${DEFAULT-VALUE}).")
+        int rows;
+
+        @Option(
+                names = "--changes",
+                defaultValue = "4000000",
+                description = "Changes behind it (default: ${DEFAULT-VALUE}).")
+        int changes;
+
+        @Option(
+                names = "--row-bytes",
+                defaultValue = "200",
+                description = "About how long a row is (default: ${DEFAULT-VALUE}).")
+        int rowBytes;
+
+        @Option(
+                names = "--segment-events",
+                defaultValue = "50000",
+                description = "Events of a segment (default: ${DEFAULT-VALUE}).")
+        int segmentEvents;
+
+        @Option(
+                names = "--rounds",
+                defaultValue = "3",
+                description = "How often each way is measured (default: ${DEFAULT-VALUE}).")
+        int rounds;
+
+        @Spec CommandSpec spec;
+
+        @Override
+        public Integer call() throws IOException {
+            if (rows < 1 || changes < 1 || rowBytes < 1 || segmentEvents < 1 || rounds < 1) {
+                throw new ParameterException(spec.commandLine(), "all numbers must be at least 1");
+            }
+            try (TempFolder folder = TempFolder.create("foresnap-bench-");
+                    Storage storage = Storage.open(folder.path().toString())) {
+                new MergeBenchmark(storage, rounds, spec.commandLine().getOut())
+                        .run(new MergeWorkload(rows, changes, rowBytes, segmentEvents));
+            }
+            return 0;
+        }
+    }
+}
