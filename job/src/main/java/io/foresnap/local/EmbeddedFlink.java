@@ -189,7 +189,11 @@ public final class EmbeddedFlink implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        cluster.closeAsync().join();
-        folder.close();
+        // While the JVM goes down a server may fail to stop; its folder must go all the same.
+        try {
+            cluster.closeAsync().join();
+        } finally {
+            folder.close();
+        }
     }
 }

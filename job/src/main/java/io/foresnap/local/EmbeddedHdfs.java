@@ -73,7 +73,11 @@ public final class EmbeddedHdfs implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        cluster.shutdown(true);
-        folder.close();
+        // While the JVM goes down a server may fail to stop; its folder must go all the same.
+        try {
+            cluster.shutdown(true);
+        } finally {
+            folder.close();
+        }
     }
 }

@@ -132,8 +132,12 @@ public final class EmbeddedKafka implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        server.shutdown();
-        server.awaitShutdown();
-        folder.close();
+        // While the JVM goes down a server may fail to stop; its folder must go all the same.
+        try {
+            server.shutdown();
+            server.awaitShutdown();
+        } finally {
+            folder.close();
+        }
     }
 }

@@ -27,7 +27,7 @@ final class DemoArchive implements AutoCloseable {
     private static final int THREADS = 2;
 
     /** What HDFS on two shared cores takes beside the backups. */
-    private static final double SEGMENTS_PER_SECOND = 15;
+    private static final double SEGMENTS_PER_SECOND = 30;
 
     /** A snapshot is rolled after so many segments. */
     private static final int SEGMENTS_PER_SNAPSHOT = 6;

@@ -4,15 +4,18 @@ import io.foresnap.event.VirtualClock;
 import io.foresnap.local.demo.workload.TableSpec;
 import io.foresnap.local.demo.workload.Workload;
 import io.foresnap.options.ForesnapOptions;
+import java.time.Duration;
 import java.util.Map;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
+import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.configuration.MemorySize;
 
 /** The job's options in a demonstration. */
 final class DemoConfiguration {
 
     private static final int PARALLELISM = 2;
+    private static final Duration BUFFER_TIMEOUT = Duration.ofMillis(2);
 
     /** A cache that holds everything would need no prediction. */
     private static final double CACHED_SHARE = 0.4;
@@ -35,6 +38,10 @@ final class DemoConfiguration {
         c.set(ForesnapOptions.PREDICTION_INTERVAL, workload.interval());
         c.set(ForesnapOptions.TRAINING_INTERVAL, workload.interval());
         c.set(ForesnapOptions.CACHE_MEMORY_SIZE, new MemorySize(cacheBytes(workload)));
+        // Records of single requests wait for company in every exchange; the default of 100 ms
+        // would
+        // be most of a small backup's latency.
+        c.set(ExecutionOptions.BUFFER_TIMEOUT, BUFFER_TIMEOUT);
         c.addAll(Configuration.fromMap(user));
         return c;
     }

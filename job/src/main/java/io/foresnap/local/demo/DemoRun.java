@@ -85,7 +85,7 @@ final class DemoRun {
             archive.grow(clock);
             driver.start();
             watch(driver, panel);
-            driver.stopSending();
+            driver.close();
             scoreboard.countUnanswered(driver.waiting());
             if (!verifier.finish(VERIFY_SECONDS)) {
                 problem = Optional.of("the verification of all backups took too long");

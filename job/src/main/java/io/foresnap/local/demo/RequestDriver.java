@@ -145,15 +145,11 @@ final class RequestDriver implements AutoCloseable {
         return Optional.ofNullable(failure.get());
     }
 
-    /** Sends no more. */
-    void stopSending() throws InterruptedException {
-        sender.interrupt();
-        sender.join();
-    }
-
+    /** Sends and receives no more. */
     @Override
     public void close() throws InterruptedException {
-        stopSending();
+        sender.interrupt();
+        sender.join();
         closed = true;
         receiver.join();
         client.close();

@@ -29,6 +29,7 @@ public final class TableFeed {
     private final DebeziumParser parser = new DebeziumParser();
     private final TableArchiver archiver;
     private final SnapshotRoller roller;
+    private final long startMs;
     private final Consumer<Change> log;
     private final LongSupplier completeThroughMs;
     private byte[] lastLine = {};
@@ -48,6 +49,7 @@ public final class TableFeed {
             throws IOException {
         this.roller = new SnapshotRoller(storage, Placeholders.DEFAULT);
         this.spec = spec;
+        this.startMs = startMs;
         this.changes = new TableChanges(spec, startMs);
         this.json = new DebeziumJson(spec.name());
         this.archiver = TableArchiver.open(storage, spec.name(), spec.partitions(), SEGMENT_EVENTS);
@@ -73,6 +75,10 @@ public final class TableFeed {
 
     /** Rolls the snapshot of every partition forward to what is archived. */
     public void rollSnapshots() throws IOException {
+        if (archivedThroughMs <= startMs) {
+            // Some partition has not changed since the first snapshot.
+            return;
+        }
         for (int partition = 0; partition < spec.partitions(); partition++) {
             roller.roll(new TablePartition(spec.name(), partition), archivedThroughMs);
         }

@@ -32,16 +32,19 @@ public record JobFigures(
         return new JobFigures(0, Double.NaN, 0, 0, 0, 0, 0, List.of());
     }
 
-    /** The figures of the job that runs in this JVM. */
+    /**
+     * The figures of the job that runs in this JVM. Cache and queue belong to the TaskManager, of
+     * which there is one: every subtask tells the same of them, so the largest is taken.
+     */
     public static JobFigures now() {
         return new JobFigures(
                 (long) largest("modelVersion"),
                 LiveMetrics.max(GROUP + "modelLogLoss").orElse(Double.NaN),
-                (long) sum("queueLength"),
-                (long) sum("cacheBytes"),
-                (long) sum("cacheCapacityBytes"),
-                (long) sum("prefetchedBytes"),
-                (long) sum("usedPrefetchedBytes"),
+                (long) largest("queueLength"),
+                (long) largest("cacheBytes"),
+                (long) largest("cacheCapacityBytes"),
+                (long) largest("prefetchedBytes"),
+                (long) largest("usedPrefetchedBytes"),
                 bins());
     }
 
@@ -49,7 +52,7 @@ public record JobFigures(
         List<Calibration> bins = new ArrayList<>();
         for (int bin = 0; bin < CALIBRATION_BINS; bin++) {
             String prefix = "calibration." + bin + ".";
-            long count = (long) sum(prefix + "count");
+            long count = (long) LiveMetrics.sum(GROUP + prefix + "count").orElse(0.0).doubleValue();
             if (count > 0) {
                 bins.add(
                         new Calibration(
@@ -59,10 +62,6 @@ public record JobFigures(
             }
         }
         return List.copyOf(bins);
-    }
-
-    private static double sum(String name) {
-        return LiveMetrics.sum(GROUP + name).orElse(0.0);
     }
 
     private static double largest(String name) {

@@ -1,0 +1,63 @@
+package io.foresnap.local.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The whole demonstration, short: HDFS, Kafka, Flink and the real job. */
+class DemoTest {
+
+    private static final int REQUESTS = 60;
+
+    @TempDir Path folder;
+
+    @Test
+    void servesAndVerifiesEveryRequestOfATrace() throws Exception {
+        Path trace = folder.resolve("trace.csv");
+        Files.writeString(trace, trace());
+        StringWriter out = new StringWriter();
+        DemoSettings settings =
+                new DemoSettings(
+                        Optional.of(trace),
+                        Optional.empty(),
+                        Optional.of(600.0),
+                        Optional.of(folder.resolve("report")),
+                        false,
+                        REQUESTS,
+                        Map.of("rest.port", "0", "rest.bind-port", "0"));
+
+        boolean right = new Demo(settings, new PrintWriter(out)).run();
+
+        assertThat(out.toString())
+                .contains("60 backups equal a plain replay")
+                .contains("report.json");
+        assertThat(right).isTrue();
+        JsonNode report =
+                new ObjectMapper().readTree(folder.resolve("report/report.json").toFile());
+        assertThat(report.path("acknowledged").asInt()).isEqualTo(REQUESTS);
+        assertThat(report.path("verifiedBackups").asInt()).isEqualTo(REQUESTS);
+        assertThat(report.path("mismatchedBackups").asInt()).isZero();
+        assertThat(folder.resolve("report/index.html")).isRegularFile();
+    }
+
+    /** Two minutes apart: six seconds or so of the machine's time at the test's speed. */
+    private static String trace() {
+        StringBuilder csv = new StringBuilder("timestamp_ms,table,partition,requester\n");
+        for (int i = 0; i < REQUESTS; i++) {
+            csv.append(i * 120_000L).append(",public.t").append(i % 4).append(',');
+            // One of the tables has three partitions, asked for one at a time or all together.
+            csv.append(i % 8 == 0 ? Integer.toString(i % 3) : "").append(",user").append(i % 3);
+            csv.append('\n');
+        }
+        return csv.toString();
+    }
+}
