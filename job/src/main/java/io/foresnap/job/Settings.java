@@ -141,7 +141,7 @@ public final class Settings {
                 clock(),
                 queueCapacity(),
                 configuration.get(ForesnapOptions.WORKER_COUNT),
-                configuration.get(ForesnapOptions.CACHE_MEMORY_SIZE).getBytes() / 8,
+                configuration.get(ForesnapOptions.CACHE_MEMORY_SIZE).getBytes(),
                 window());
     }
 

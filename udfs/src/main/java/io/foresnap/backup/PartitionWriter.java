@@ -71,6 +71,7 @@ public final class PartitionWriter {
                         folder,
                         crc -> file,
                         out -> {
+                            long mergeStarted = System.nanoTime();
                             TimedOutput timed = new TimedOutput(out);
                             try (RowFileWriter rows = new RowFileWriter(timed, seed)) {
                                 merge.writeTo(rows);
@@ -78,7 +79,7 @@ public final class PartitionWriter {
                                 counts[0] = rows.rows();
                                 counts[1] = rows.rowBytes();
                             }
-                            counts[2] = timed.nanos;
+                            counts[2] = System.nanoTime() - mergeStarted - timed.nanos;
                         });
         long done = System.nanoTime();
         return new PartitionBackup(
@@ -96,8 +97,8 @@ public final class PartitionWriter {
                 1 + plan.segments().size(),
                 accounting.cachedFiles(),
                 millis(fetched - started),
-                millis(done - fetched - counts[2]),
-                millis(counts[2]));
+                millis(counts[2]),
+                millis(done - fetched - counts[2]));
     }
 
     private static double millis(long nanos) {

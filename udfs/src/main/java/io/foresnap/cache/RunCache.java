@@ -139,9 +139,9 @@ public final class RunCache {
         }
     }
 
-    /** The largest file that it makes sense to hold whole, rather than to stream. */
-    public long largestFile() {
-        return capacity / 8;
+    /** The largest file that a cache of a size should hold whole; larger ones are streamed. */
+    public static long largestFile(long capacityBytes) {
+        return capacityBytes / 8;
     }
 
     /** Most bytes held. */

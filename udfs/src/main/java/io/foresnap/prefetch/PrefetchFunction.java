@@ -36,7 +36,7 @@ public final class PrefetchFunction extends RichAsyncFunction<PrefetchTask, Pref
                                         settings.clock(),
                                         settings.queueCapacity(),
                                         settings.workerCount(),
-                                        settings.largestFile(),
+                                        settings.cacheBytes(),
                                         settings.window()));
         prefetcher = workers;
         subtask = getRuntimeContext().getTaskInfo().getIndexOfThisSubtask();

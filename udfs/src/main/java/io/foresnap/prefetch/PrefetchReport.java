@@ -36,6 +36,8 @@ public record PrefetchReport(
         SUPERSEDED,
         /** More likely partitions filled the queue. */
         QUEUE_FULL,
+        /** More likely partitions fill the cache. */
+        NO_ROOM,
         /** Its window had passed when its turn came. */
         LATE,
         /** Storage failed or the partition cannot be restored. */

@@ -12,7 +12,7 @@ import java.time.Duration;
  * @param clock the job's clock
  * @param queueCapacity most tasks waiting
  * @param workerCount threads per TaskManager
- * @param largestFile files above this many bytes are streamed by requests, never cached
+ * @param cacheBytes size of a serving node's cache
  * @param window the time a prediction is about
  */
 public record PrefetchSettings(
@@ -20,6 +20,6 @@ public record PrefetchSettings(
         VirtualClock clock,
         int queueCapacity,
         int workerCount,
-        long largestFile,
+        long cacheBytes,
         Duration window)
         implements Serializable {}

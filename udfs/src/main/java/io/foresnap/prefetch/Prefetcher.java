@@ -47,6 +47,7 @@ final class Prefetcher implements AutoCloseable {
     private final VirtualClock clock;
     private final SegmentReader reader;
     private final long largestFile;
+    private final PrefetchBudget budget;
     private final PrefetchQueue queue;
     private final ExecutorService workers;
     private final Cache<String, Boolean> inFlight =
@@ -60,7 +61,7 @@ final class Prefetcher implements AutoCloseable {
             VirtualClock clock,
             int queueCapacity,
             int workerCount,
-            long largestFile,
+            long cacheBytes,
             Duration window) {
         try {
             this.storage = settings.open();
@@ -75,7 +76,8 @@ final class Prefetcher implements AutoCloseable {
         this.retry = settings.retry();
         this.clock = clock;
         this.reader = new SegmentReader(placeholders);
-        this.largestFile = largestFile;
+        this.largestFile = RunCache.largestFile(cacheBytes);
+        this.budget = new PrefetchBudget(cacheBytes);
         this.queue = new PrefetchQueue(queueCapacity);
         this.sentElsewhere =
                 Caffeine.newBuilder()
@@ -144,6 +146,9 @@ final class Prefetcher implements AutoCloseable {
         TablePartition of = new TablePartition(task.table(), task.partition());
         Planner planner = retry.run("list " + of, () -> Planner.list(storage, of));
         PartitionPlan plan = planner.plan(planner.restorableThrough());
+        if (!budget.admits(task.tickMs(), task.round(), plan.bytes())) {
+            return List.of(PrefetchQueue.reportOf(task, Outcome.NO_ROOM));
+        }
         int files = 0;
         long bytes = 0;
         if (isMissing(plan.snapshot().path(), plan.snapshot().bytes(), subtask)) {
@@ -186,6 +191,7 @@ final class Prefetcher implements AutoCloseable {
             long sourceBytes,
             Run run,
             List<PrefetchOutput> outputs) {
+        budget.learn(sourceBytes, run.sizeInBytes());
         inFlight.put(path, true);
         sentElsewhere.put(path, true);
         TablePartition of = new TablePartition(task.table(), task.partition());

@@ -66,7 +66,7 @@ final class CachedSource implements RunSource, PartitionWriter.Accounting {
         if (cached != null) {
             return cached.cursor();
         }
-        if (snapshot.bytes() > cache.largestFile()) {
+        if (snapshot.bytes() > RunCache.largestFile(cache.capacityBytes())) {
             return retry.run(
                     "open " + snapshot.path(),
                     () -> RowFileCursor.open(storage, snapshot.path(), snapshot.name().crc32c()));

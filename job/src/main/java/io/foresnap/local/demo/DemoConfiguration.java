@@ -36,6 +36,9 @@ final class DemoConfiguration {
         c.set(ForesnapOptions.CLOCK_STARTED, clock.startedMs());
         c.set(ForesnapOptions.CLOCK_SPEED, clock.speed());
         c.set(ForesnapOptions.PREDICTION_INTERVAL, workload.interval());
+        // What takes the job a second takes half an hour of this clock: a window of one interval
+        // would be half over before its first segment is here.
+        c.set(ForesnapOptions.PREDICTION_WINDOW, workload.interval().multipliedBy(2));
         c.set(ForesnapOptions.TRAINING_INTERVAL, workload.interval());
         c.set(ForesnapOptions.CACHE_MEMORY_SIZE, new MemorySize(cacheBytes(workload)));
         // Records of single requests wait for company in every exchange; the default of 100 ms

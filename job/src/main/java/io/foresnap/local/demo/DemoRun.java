@@ -198,6 +198,7 @@ final class DemoRun {
                         "hit", scoreboard.latency(Outcome.HIT),
                         "partial", scoreboard.latency(Outcome.PARTIAL),
                         "miss", scoreboard.latency(Outcome.MISS)),
+                scoreboard.meanTimeParts(),
                 figures.prefetchedBytes(),
                 figures.usedPrefetchedBytes(),
                 new Report.Model(

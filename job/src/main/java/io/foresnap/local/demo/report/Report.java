@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param servedWhollyFromCache share of the acknowledged requests, 0 to 1
  * @param byteHitRatio share of the bytes needed that came from the cache
  * @param latencyMillis by outcome: {@code hit}, {@code partial}, {@code miss}
+ * @param meanMillis where the time went, by outcome
  * @param reasons why the first of the requests that were rejected or failed were
  * @param byKind counts by kind of table
  * @param firstMismatch what was wrong with the first backup that was wrong
@@ -23,6 +24,7 @@ public record Report(
         double servedWhollyFromCache,
         double byteHitRatio,
         Map<String, Latency> latencyMillis,
+        Map<String, TimeParts> meanMillis,
         long prefetchedBytes,
         long usedPrefetchedBytes,
         Model model,

@@ -23,6 +23,7 @@ public final class Scoreboard {
     private static final int SIGNIFICANT_DIGITS = 3;
 
     private final Map<Outcome, Histogram> latencyMicros = new EnumMap<>(Outcome.class);
+    private final Map<Outcome, TimeParts> timeParts = new EnumMap<>(Outcome.class);
     private final Map<String, Counts> byKind = new TreeMap<>();
     private final Deque<Outcome> recent = new ArrayDeque<>();
     private final List<String> reasons = new ArrayList<>();
@@ -75,6 +76,7 @@ public final class Scoreboard {
     public Scoreboard() {
         for (Outcome outcome : Outcome.values()) {
             latencyMicros.put(outcome, new Histogram(SIGNIFICANT_DIGITS));
+            timeParts.put(outcome, TimeParts.NONE);
         }
     }
 
@@ -113,6 +115,7 @@ public final class Scoreboard {
         byKind.put(kind, byKind.getOrDefault(kind, new Counts(0, 0)).plus(outcome));
         histogram(outcome)
                 .recordValue(Math.max(0, Math.round(result.totalMillis() * MICROS_PER_MILLI)));
+        timeParts.computeIfPresent(outcome, (o, sum) -> sum.plus(result.latencyMillis()));
         recent.addLast(outcome);
         if (recent.size() > RECENT) {
             recent.removeFirst();
@@ -144,6 +147,14 @@ public final class Scoreboard {
     /** Latencies of an outcome so far. */
     public synchronized Latency latency(Outcome outcome) {
         return Latency.of(histogram(outcome));
+    }
+
+    /** Where the time went on average, by outcome. */
+    public synchronized Map<String, TimeParts> meanTimeParts() {
+        Map<String, TimeParts> means = new TreeMap<>();
+        timeParts.forEach(
+                (outcome, sum) -> means.put(outcome.name().toLowerCase(Locale.ROOT), sum.mean()));
+        return means;
     }
 
     /** Counts by kind of table. */

@@ -94,6 +94,7 @@ class ReportWriterTest {
                         "hit", scoreboard.latency(Outcome.HIT),
                         "partial", scoreboard.latency(Outcome.PARTIAL),
                         "miss", scoreboard.latency(Outcome.MISS)),
+                scoreboard.meanTimeParts(),
                 job.prefetchedBytes(),
                 job.usedPrefetchedBytes(),
                 new Report.Model("AUTO", job.modelVersion(), job.modelLogLoss()),
