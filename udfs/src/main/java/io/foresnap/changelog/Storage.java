@@ -56,7 +56,7 @@ public final class Storage implements AutoCloseable {
         }
         URI uri = path.toUri();
         // An instance of its own: the shared one may be closed by anybody in this process.
-        FileSystem fileSystem = FileSystem.newInstance(uri, hadoop);
+        FileSystem fileSystem = FileSystem.newInstance(uri, HdfsDefaults.apply(hadoop));
         // The names carry the checksum of the whole file; side files would only repeat it.
         fileSystem.setWriteChecksum(false);
         fileSystem.setVerifyChecksum(false);
