@@ -6,6 +6,7 @@ import com.github.benmanes.caffeine.cache.Expiry;
 import com.github.benmanes.caffeine.cache.RemovalCause;
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.foresnap.changelog.Run;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RunCache {
 
-    private static final int PREDICTED_USES = 3;
+    private static final int PREDICTED_USES = 4;
     private static final int ENTRY_OVERHEAD = 200;
 
     private final Cache<String, Entry> cache;
@@ -32,6 +33,7 @@ public final class RunCache {
     private final AtomicLong prefetchedBytes = new AtomicLong();
     private final AtomicLong usedPrefetchedBytes = new AtomicLong();
     private final AtomicLong unusedEvictedBytes = new AtomicLong();
+    private final Map<String, Map<String, CachedPath>> byPartition = new ConcurrentHashMap<>();
     private final Set<Integer> servingSubtasks = ConcurrentHashMap.newKeySet();
 
     /** A run and how it came here. */
@@ -70,7 +72,7 @@ public final class RunCache {
                         .removalListener(
                                 (@Nullable String path,
                                         @Nullable Entry entry,
-                                        RemovalCause cause) -> removed(entry, cause))
+                                        RemovalCause cause) -> removed(path, entry, cause))
                         .build();
     }
 
@@ -79,7 +81,14 @@ public final class RunCache {
         this(capacityBytes, Ticker.systemTicker(), Runnable::run);
     }
 
-    private void removed(@Nullable Entry entry, RemovalCause cause) {
+    private void removed(@Nullable String path, @Nullable Entry entry, RemovalCause cause) {
+        if (path != null && cause != RemovalCause.REPLACED) {
+            CachedPath.of(path)
+                    .ifPresent(
+                            file ->
+                                    byPartition.computeIfPresent(
+                                            file.partition(), (p, files) -> without(files, path)));
+        }
         if (entry != null && entry.unusedPrefetch && cause.wasEvicted()) {
             unusedEvictedBytes.addAndGet(entry.sourceBytes);
         }
@@ -124,19 +133,45 @@ public final class RunCache {
             return;
         }
         prefetchedBytes.addAndGet(sourceBytes);
-        put(path, new Entry(run, sourceBytes, TimeUnit.MILLISECONDS.toNanos(lifetimeMs), true));
-        for (int i = 0; i < PREDICTED_USES; i++) {
-            Entry counted = cache.getIfPresent(path);
-            if (counted == null) {
-                return;
-            }
+        Entry entry = new Entry(run, sourceBytes, TimeUnit.MILLISECONDS.toNanos(lifetimeMs), true);
+        for (int i = 0; i < PREDICTED_USES && !contains(path); i++) {
+            put(path, entry);
         }
     }
 
     private void put(String path, Entry entry) {
-        if (entry.weight() <= capacity) {
-            cache.put(path, entry);
+        if (entry.weight() > capacity) {
+            return;
         }
+        CachedPath.of(path).ifPresent(file -> register(path, file));
+        cache.put(path, entry);
+    }
+
+    /** Notes a file; a snapshot makes what lies before it worthless for the newest times. */
+    private void register(String path, CachedPath file) {
+        Map<String, CachedPath> files =
+                byPartition.compute(
+                        file.partition(),
+                        (p, known) -> {
+                            Map<String, CachedPath> all =
+                                    known == null ? new ConcurrentHashMap<>() : known;
+                            all.put(path, file);
+                            return all;
+                        });
+        if (file.isSnapshot()) {
+            files.forEach(
+                    (other, known) -> {
+                        if (known.end() <= file.end() && !other.equals(path)) {
+                            cache.invalidate(other);
+                        }
+                    });
+        }
+    }
+
+    private static @Nullable Map<String, CachedPath> without(
+            Map<String, CachedPath> files, String path) {
+        files.remove(path);
+        return files.isEmpty() ? null : files;
     }
 
     /** The largest file that a cache of a size should hold whole; larger ones are streamed. */

@@ -85,6 +85,28 @@ public record Planner(TablePartition of, PartitionLog log, List<SnapshotFile> sn
                 of.partition(), snapshot, Stream.concat(needed, late).toList(), targetMs);
     }
 
+    /**
+     * The files that hold every change archived so far between two times, with the state before
+     * them. Unlike a plan for a backup it does not ask whether the log is complete by then.
+     *
+     * @param fromMs the snapshot is older than this
+     */
+    public PartitionPlan planBetween(long fromMs, long untilMs) throws NotRestorableException {
+        SnapshotFile snapshot =
+                newestAtOrBefore(fromMs - 1)
+                        .orElseThrow(
+                                () ->
+                                        new NotRestorableException(
+                                                of
+                                                        + " has no snapshot from before "
+                                                        + Instant.ofEpochMilli(fromMs)));
+        List<SegmentFile> segments =
+                log.chainFrom(snapshot.name().offset()).segments().stream()
+                        .filter(s -> s.name().minTs() <= untilMs)
+                        .toList();
+        return new PartitionPlan(of.partition(), snapshot, segments, untilMs);
+    }
+
     private SnapshotFile oldest() throws NotRestorableException {
         if (snapshots.isEmpty()) {
             throw new NotRestorableException(of + " has no snapshot to start from");

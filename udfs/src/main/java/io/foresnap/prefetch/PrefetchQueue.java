@@ -6,12 +6,16 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What waits for a prefetch worker: at most {@code capacity} tasks in order of probability. A newer
  * list replaces what still waits of older ones; when full, the least likely gives way.
  */
 final class PrefetchQueue {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PrefetchQueue.class);
 
     private static final Comparator<Waiting> BY_PROBABILITY =
             Comparator.comparingDouble((Waiting w) -> -w.task().probability())
@@ -43,7 +47,12 @@ final class PrefetchQueue {
             PrefetchTask task, long sequence, int subtask, Consumer<List<PrefetchOutput>> done) {
 
         void drop(PrefetchReport.Outcome outcome) {
-            done.accept(List.of(reportOf(task, outcome)));
+            try {
+                done.accept(List.of(reportOf(task, outcome)));
+            } catch (RuntimeException e) {
+                // The subtask that asked has ended: nobody has to be told.
+                LOG.debug("Nobody takes the report of {}", task.table(), e);
+            }
         }
     }
 

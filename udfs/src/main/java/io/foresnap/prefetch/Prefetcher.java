@@ -40,7 +40,7 @@ final class Prefetcher implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Prefetcher.class);
 
     /** A chunk reaches the cache well within this; until then it counts as there. */
-    private static final Duration IN_FLIGHT = Duration.ofSeconds(10);
+    private static final Duration IN_FLIGHT = Duration.ofSeconds(2);
 
     private final Storage storage;
     private final Retry retry;
@@ -121,7 +121,12 @@ final class Prefetcher implements AutoCloseable {
             } catch (InterruptedException closing) {
                 return;
             }
-            next.done().accept(run(next));
+            try {
+                next.done().accept(run(next));
+            } catch (RuntimeException e) {
+                // The subtask that asked has ended; the worker serves the others.
+                LOG.debug("Nobody takes what was prefetched for {}", next.task().table(), e);
+            }
         }
     }
 
@@ -175,14 +180,19 @@ final class Prefetcher implements AutoCloseable {
     }
 
     private boolean isMissing(String path, long bytes, int subtask) {
-        if (bytes > largestFile || inFlight.getIfPresent(path) != null) {
+        if (bytes > largestFile) {
             return false;
         }
         RunCache node = NodeCache.current();
-        if (node != null && node.serves(subtask)) {
-            return !node.contains(path);
+        if (node == null || !node.serves(subtask)) {
+            return sentElsewhere.getIfPresent(path) == null;
         }
-        return sentElsewhere.getIfPresent(path) == null;
+        if (node.contains(path)) {
+            // Arrived: should it be evicted from now on, it is missing at once.
+            inFlight.invalidate(path);
+            return false;
+        }
+        return inFlight.getIfPresent(path) == null;
     }
 
     private void send(
