@@ -1,7 +1,6 @@
 package io.foresnap.prefetch;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.foresnap.AsyncHarness;
 import io.foresnap.Orders;
@@ -20,12 +19,8 @@ import io.foresnap.ranking.PrefetchTask;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.RejectedExecutionException;
-import org.apache.flink.streaming.api.functions.async.CollectionSupplier;
-import org.apache.flink.streaming.api.functions.async.ResultFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -249,34 +244,5 @@ class PrefetchFunctionTest {
         assertThat(Thread.getAllStackTraces().keySet())
                 .extracting(Thread::getName)
                 .doesNotContain("foresnap-prefetch");
-    }
-
-    @Test
-    void wrongSettingsAreNamed() {
-        StorageSettings at = new StorageSettings("file:///", Retry.NEVER, List.of());
-
-        assertThatThrownBy(() -> new PrefetchSettings(at, CLOCK, 1, 0, 1))
-                .hasMessage("prefetch.worker-count must be positive, but is 0");
-        assertThatThrownBy(() -> new PrefetchSettings(at, CLOCK, -1, 1, 1))
-                .hasMessage("prefetch.queue-capacity must not be negative, but is -1");
-    }
-
-    /** Takes nothing any more. */
-    private static final class TestingClosedSubtask implements ResultFuture<PrefetchOutput> {
-
-        @Override
-        public void complete(Collection<PrefetchOutput> result) {
-            throw new RejectedExecutionException("closed");
-        }
-
-        @Override
-        public void completeExceptionally(Throwable error) {
-            throw new RejectedExecutionException("closed", error);
-        }
-
-        @Override
-        public void complete(CollectionSupplier<PrefetchOutput> supplier) {
-            throw new RejectedExecutionException("closed");
-        }
     }
 }

@@ -179,9 +179,10 @@ class ServeFunctionTest {
         assertThat(serve.extractOutputValues())
                 .extracting(Served::failure)
                 .containsExactly("partition 0: it took longer than serving.timeout");
-        assertThat(at.visibleBackups()).isEmpty();
         // Still stuck: the thread is free only because it was interrupted.
         assertThat(TestingFileSystem.awaitInterrupted()).isTrue();
+        TestingFileSystem.recover();
+        assertThat(at.visibleBackups()).isEmpty();
     }
 
     @Test
