@@ -141,8 +141,7 @@ public final class Settings {
                 clock(),
                 queueCapacity(),
                 configuration.get(ForesnapOptions.WORKER_COUNT),
-                configuration.get(ForesnapOptions.CACHE_MEMORY_SIZE).getBytes(),
-                window());
+                configuration.get(ForesnapOptions.CACHE_MEMORY_SIZE).getBytes());
     }
 
     String bootstrapServers() {

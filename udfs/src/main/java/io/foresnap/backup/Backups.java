@@ -16,10 +16,16 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -85,6 +91,7 @@ public final class Backups {
             discard(staging);
             return earlier.get();
         }
+        requireComplete(request, staging, partitions);
         Manifest manifest = manifestOf(request, partitions, timing);
         byte[] json = JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(manifest);
         storage.write(staging, crc -> Manifest.FILE, out -> out.write(json));
@@ -95,6 +102,28 @@ public final class Backups {
             return manifest(storage, directory(request.table(), request.requestId()));
         }
         return manifest;
+    }
+
+    /**
+     * A job that was restored may repeat the end of an attempt whose files were removed when it
+     * failed before the restore: that must never become a backup.
+     */
+    private void requireComplete(
+            BackupRequest request, Path staging, List<PartitionBackup> partitions)
+            throws IOException {
+        Map<String, Long> staged = new HashMap<>();
+        for (FileStatus file : storage.list(staging)) {
+            staged.put(file.getPath().getName(), file.getLen());
+        }
+        Set<Integer> missing = new TreeSet<>(request.partitions());
+        for (PartitionBackup partition : partitions) {
+            if (Objects.equals(staged.get(partition.file()), partition.bytes())) {
+                missing.remove(partition.partition());
+            }
+        }
+        if (!missing.isEmpty()) {
+            throw new IncompleteBackupException(request.requestId(), missing);
+        }
     }
 
     private static Manifest manifestOf(

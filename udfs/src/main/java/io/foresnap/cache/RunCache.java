@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -41,13 +42,13 @@ public final class RunCache {
         final Run run;
         final long sourceBytes;
         final long nanosToLive;
-        volatile boolean unusedPrefetch;
+        final AtomicBoolean unusedPrefetch;
 
         Entry(Run run, long sourceBytes, long nanosToLive, boolean prefetched) {
             this.run = run;
             this.sourceBytes = sourceBytes;
             this.nanosToLive = nanosToLive;
-            this.unusedPrefetch = prefetched;
+            this.unusedPrefetch = new AtomicBoolean(prefetched);
         }
 
         int weight() {
@@ -89,7 +90,7 @@ public final class RunCache {
                                     byPartition.computeIfPresent(
                                             file.partition(), (p, files) -> without(files, path)));
         }
-        if (entry != null && entry.unusedPrefetch && cause.wasEvicted()) {
+        if (entry != null && entry.unusedPrefetch.get() && cause.wasEvicted()) {
             unusedEvictedBytes.addAndGet(entry.sourceBytes);
         }
     }
@@ -100,8 +101,7 @@ public final class RunCache {
         if (entry == null) {
             return null;
         }
-        if (entry.unusedPrefetch) {
-            entry.unusedPrefetch = false;
+        if (entry.unusedPrefetch.compareAndSet(true, false)) {
             usedPrefetchedBytes.addAndGet(entry.sourceBytes);
             // Writing it again lets it live on: what was right once is kept like any other.
             cache.put(path, new Entry(entry.run, entry.sourceBytes, Long.MAX_VALUE, false));

@@ -3,16 +3,20 @@ package io.foresnap.prefetch;
 import io.foresnap.cache.TaskManagerScoped;
 import io.foresnap.ranking.PrefetchTask;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.metrics.Gauge;
 import org.apache.flink.streaming.api.functions.async.ResultFuture;
 import org.apache.flink.streaming.api.functions.async.RichAsyncFunction;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Hands prefetch tasks to the TaskManager's workers and emits what they fetch. */
 public final class PrefetchFunction extends RichAsyncFunction<PrefetchTask, PrefetchOutput> {
 
     private static final long serialVersionUID = 1L;
+    private static final Logger LOG = LoggerFactory.getLogger(PrefetchFunction.class);
     private static final TaskManagerScoped<Prefetcher> WORKERS = new TaskManagerScoped<>();
 
     private final PrefetchSettings settings;
@@ -36,8 +40,7 @@ public final class PrefetchFunction extends RichAsyncFunction<PrefetchTask, Pref
                                         settings.clock(),
                                         settings.queueCapacity(),
                                         settings.workerCount(),
-                                        settings.cacheBytes(),
-                                        settings.window()));
+                                        settings.cacheBytes()));
         prefetcher = workers;
         subtask = getRuntimeContext().getTaskInfo().getIndexOfThisSubtask();
         getRuntimeContext()
@@ -54,7 +57,20 @@ public final class PrefetchFunction extends RichAsyncFunction<PrefetchTask, Pref
         }
         // Prefetch and Serve have one key and one parallelism: the subtask that answers for this
         // partition has this subtask's number.
-        workers.submit(task, subtask, result::complete);
+        workers.submit(task, subtask, outputs -> complete(result, outputs));
+    }
+
+    /**
+     * The workers outlive each subtask but the last: one that has closed takes nothing any more,
+     * which must not end a worker nor stop the last subtask from closing them.
+     */
+    private static void complete(
+            ResultFuture<PrefetchOutput> result, List<PrefetchOutput> outputs) {
+        try {
+            result.complete(outputs);
+        } catch (RejectedExecutionException closed) {
+            LOG.debug("The subtask of a prefetch task has closed", closed);
+        }
     }
 
     @Override

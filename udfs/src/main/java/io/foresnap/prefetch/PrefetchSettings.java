@@ -3,7 +3,6 @@ package io.foresnap.prefetch;
 import io.foresnap.changelog.StorageSettings;
 import io.foresnap.event.VirtualClock;
 import java.io.Serializable;
-import java.time.Duration;
 
 /**
  * What the prefetch workers need to know.
@@ -13,13 +12,23 @@ import java.time.Duration;
  * @param queueCapacity most tasks waiting
  * @param workerCount threads per TaskManager
  * @param cacheBytes size of a serving node's cache
- * @param window the time a prediction is about
  */
 public record PrefetchSettings(
         StorageSettings storage,
         VirtualClock clock,
         int queueCapacity,
         int workerCount,
-        long cacheBytes,
-        Duration window)
-        implements Serializable {}
+        long cacheBytes)
+        implements Serializable {
+
+    public PrefetchSettings {
+        if (queueCapacity < 0) {
+            throw new IllegalArgumentException(
+                    "prefetch.queue-capacity must not be negative, but is " + queueCapacity);
+        }
+        if (workerCount < 1) {
+            throw new IllegalArgumentException(
+                    "prefetch.worker-count must be positive, but is " + workerCount);
+        }
+    }
+}

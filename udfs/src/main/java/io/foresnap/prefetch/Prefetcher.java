@@ -17,12 +17,15 @@ import io.foresnap.merge.PartitionPlan;
 import io.foresnap.merge.Planner;
 import io.foresnap.prefetch.PrefetchReport.Outcome;
 import io.foresnap.ranking.PrefetchTask;
+import io.foresnap.snapshot.SnapshotFile;
 import io.foresnap.snapshot.Snapshots;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -53,24 +56,26 @@ final class Prefetcher implements AutoCloseable {
     private final Cache<String, Boolean> inFlight =
             Caffeine.newBuilder().expireAfterWrite(IN_FLIGHT).build();
 
-    /** What was sent to serving nodes elsewhere, whose cache cannot be seen from here. */
-    private final Cache<String, Boolean> sentElsewhere;
+    /** What is being read now: the next refresh of the list may come before it is done. */
+    private final Set<String> reading = ConcurrentHashMap.newKeySet();
+
+    /**
+     * What was sent to serving nodes elsewhere, whose cache cannot be seen from here, and the end
+     * of the window that it is kept there for.
+     */
+    private final Cache<String, Long> sentElsewhere =
+            Caffeine.newBuilder().maximumSize(1_000_000).build();
 
     Prefetcher(
             StorageSettings settings,
             VirtualClock clock,
             int queueCapacity,
             int workerCount,
-            long cacheBytes,
-            Duration window) {
+            long cacheBytes) {
         try {
             this.storage = settings.open();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-        if (workerCount < 1) {
-            throw new IllegalArgumentException(
-                    "prefetch.worker-count must be positive, but is " + workerCount);
         }
         Placeholders placeholders = settings.placeholderMatcher();
         this.retry = settings.retry();
@@ -79,13 +84,6 @@ final class Prefetcher implements AutoCloseable {
         this.largestFile = RunCache.largestFile(cacheBytes);
         this.budget = new PrefetchBudget(cacheBytes);
         this.queue = new PrefetchQueue(queueCapacity);
-        this.sentElsewhere =
-                Caffeine.newBuilder()
-                        .maximumSize(1_000_000)
-                        .expireAfterWrite(
-                                Duration.ofMillis(
-                                        Math.max(1, (long) (window.toMillis() / clock.speed()))))
-                        .build();
         this.workers =
                 Executors.newFixedThreadPool(
                         workerCount,
@@ -138,7 +136,8 @@ final class Prefetcher implements AutoCloseable {
         List<PrefetchOutput> outputs = new ArrayList<>();
         try {
             return fetch(task, waiting.subtask(), outputs);
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | OutOfMemoryError e) {
+            // Memory, too: a partition that is too large to prefetch must not end the worker.
             LOG.warn("Cannot prefetch {}/{}", task.table(), task.partition(), e);
             // What was fetched before the failure is good and already on its way.
             outputs.add(report(task, Outcome.FAILED, 0, 0, Retry.reason(e)));
@@ -156,20 +155,20 @@ final class Prefetcher implements AutoCloseable {
         }
         int files = 0;
         long bytes = 0;
-        if (isMissing(plan.snapshot().path(), plan.snapshot().bytes(), subtask)) {
-            byte[] content =
-                    retry.run(
-                            "read " + plan.snapshot().path(),
-                            () -> storage.readAll(plan.snapshot().path(), plan.snapshot().bytes()));
-            Run run = Snapshots.decode(plan.snapshot(), content);
-            send(task, plan.snapshot().path(), plan.snapshot().bytes(), run, outputs);
+        SnapshotFile snapshot = plan.snapshot();
+        if (isMissing(snapshot.path(), snapshot.bytes(), subtask)
+                && send(task, snapshot.path(), snapshot.bytes(), () -> read(snapshot), outputs)) {
             files++;
-            bytes += plan.snapshot().bytes();
+            bytes += snapshot.bytes();
         }
         for (SegmentFile segment : plan.segments()) {
-            if (isMissing(segment.path(), segment.bytes(), subtask)) {
-                Run run = retry.run("read " + segment.path(), () -> reader.read(storage, segment));
-                send(task, segment.path(), segment.bytes(), run, outputs);
+            if (isMissing(segment.path(), segment.bytes(), subtask)
+                    && send(
+                            task,
+                            segment.path(),
+                            segment.bytes(),
+                            () -> reader.read(storage, segment),
+                            outputs)) {
                 files++;
                 bytes += segment.bytes();
             }
@@ -179,13 +178,18 @@ final class Prefetcher implements AutoCloseable {
         return outputs;
     }
 
+    private Run read(SnapshotFile snapshot) throws IOException {
+        return Snapshots.decode(snapshot, storage.readAll(snapshot.path(), snapshot.bytes()));
+    }
+
     private boolean isMissing(String path, long bytes, int subtask) {
         if (bytes > largestFile) {
             return false;
         }
         RunCache node = NodeCache.current();
         if (node == null || !node.serves(subtask)) {
-            return sentElsewhere.getIfPresent(path) == null;
+            Long keptUntil = sentElsewhere.getIfPresent(path);
+            return keptUntil == null || clock.nowMs() >= keptUntil;
         }
         if (node.contains(path)) {
             // Arrived: should it be evicted from now on, it is missing at once.
@@ -195,18 +199,28 @@ final class Prefetcher implements AutoCloseable {
         return inFlight.getIfPresent(path) == null;
     }
 
-    private void send(
+    /** Reads a file and sends it, unless another worker is reading it. */
+    private boolean send(
             PrefetchTask task,
             String path,
             long sourceBytes,
-            Run run,
-            List<PrefetchOutput> outputs) {
-        budget.learn(sourceBytes, run.sizeInBytes());
-        inFlight.put(path, true);
-        sentElsewhere.put(path, true);
-        TablePartition of = new TablePartition(task.table(), task.partition());
-        for (RunChunk chunk : RunChunk.cut(of, path, sourceBytes, run.bytes(), task.deadlineMs())) {
-            outputs.add(new PrefetchOutput(null, chunk));
+            Retry.Operation<Run> read,
+            List<PrefetchOutput> outputs)
+            throws IOException {
+        if (!reading.add(path)) {
+            return false;
+        }
+        try {
+            Run run = retry.run("read " + path, read);
+            budget.learn(sourceBytes, run.sizeInBytes());
+            inFlight.put(path, true);
+            sentElsewhere.put(path, task.deadlineMs());
+            TablePartition of = new TablePartition(task.table(), task.partition());
+            RunChunk.cut(of, path, sourceBytes, run.bytes(), task.deadlineMs())
+                    .forEach(chunk -> outputs.add(new PrefetchOutput(null, chunk)));
+            return true;
+        } finally {
+            reading.remove(path);
         }
     }
 

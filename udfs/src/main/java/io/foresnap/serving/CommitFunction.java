@@ -56,7 +56,7 @@ public final class CommitFunction extends StorageFunction<CommitTask, Committed>
             return new Committed(Answers.of(storage.root().toString(), manifest));
         } catch (IOException | RuntimeException e) {
             discard(backups, staging);
-            return new Committed(BackupResult.failed(request, String.valueOf(e.getMessage())));
+            return new Committed(BackupResult.failed(request, cause(e)));
         }
     }
 

@@ -55,7 +55,7 @@ public final class PlanFunction extends StorageFunction<ReceivedRequest, Planned
         } catch (NotRestorableException e) {
             return planned(received, started, null, null, e.getMessage(), null);
         } catch (IOException | RuntimeException e) {
-            return planned(received, started, null, null, null, String.valueOf(e.getMessage()));
+            return planned(received, started, null, null, null, cause(e));
         }
     }
 

@@ -61,7 +61,7 @@ public final class ServeFunction extends StorageFunction<ServeTask, Served> {
             return new Served(task.attempt(), written, null);
         } catch (IOException | RuntimeException e) {
             counted.failed();
-            return failed(task, String.valueOf(e.getMessage()));
+            return failed(task, cause(e));
         }
     }
 
@@ -102,10 +102,13 @@ public final class ServeFunction extends StorageFunction<ServeTask, Served> {
 
     @Override
     public void close() throws IOException {
-        super.close();
-        if (cache != null) {
-            cache = null;
-            NodeCache.release();
+        try {
+            super.close();
+        } finally {
+            if (cache != null) {
+                cache = null;
+                NodeCache.release();
+            }
         }
     }
 }

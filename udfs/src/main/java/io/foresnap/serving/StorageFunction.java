@@ -1,5 +1,6 @@
 package io.foresnap.serving;
 
+import io.foresnap.changelog.Retry;
 import io.foresnap.changelog.Storage;
 import java.io.IOException;
 import java.util.Collections;
@@ -7,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.streaming.api.functions.async.ResultFuture;
@@ -45,6 +47,14 @@ abstract class StorageFunction<I, O> extends RichAsyncFunction<I, O> {
                         });
     }
 
+    /**
+     * Why something failed, for the requester: a broken program has a name, but often no message.
+     */
+    static String cause(Exception failure) {
+        String message = failure.getMessage();
+        return failure instanceof IOException && message != null ? message : Retry.reason(failure);
+    }
+
     /** Does the work; may block. Every expected failure is a value. */
     abstract O work(Storage storage, I input);
 
@@ -59,32 +69,37 @@ abstract class StorageFunction<I, O> extends RichAsyncFunction<I, O> {
         if (open == null || pool == null || tasks == null) {
             throw new IllegalStateException("not open");
         }
+        FutureTask<Void> task =
+                new FutureTask<>(
+                        () -> {
+                            try {
+                                result.complete(Collections.singleton(work(open, input)));
+                            } catch (RuntimeException | Error broken) {
+                                result.completeExceptionally(broken);
+                            } finally {
+                                tasks.remove(input);
+                            }
+                        },
+                        null);
+        // Known before it starts: what ends at once would otherwise be noted when it is gone.
+        tasks.put(input, task);
         try {
-            tasks.put(
-                    input,
-                    pool.submit(
-                            () -> {
-                                try {
-                                    result.complete(Collections.singleton(work(open, input)));
-                                } catch (RuntimeException | Error broken) {
-                                    result.completeExceptionally(broken);
-                                } finally {
-                                    tasks.remove(input);
-                                }
-                            }));
+            pool.execute(task);
         } catch (RejectedExecutionException closing) {
+            tasks.remove(input);
             result.complete(Collections.singleton(tooLate(input)));
         }
     }
 
     @Override
     public void timeout(I input, ResultFuture<O> result) {
+        // Before the thread is interrupted, or its "interrupted" may be the answer.
+        result.complete(Collections.singleton(tooLate(input)));
         Map<I, Future<?>> tasks = running;
         Future<?> task = tasks == null ? null : tasks.remove(input);
         if (task != null) {
             task.cancel(true);
         }
-        result.complete(Collections.singleton(tooLate(input)));
     }
 
     @Override

@@ -1,0 +1,85 @@
+package io.foresnap.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.foresnap.options.ForesnapOptions;
+import java.time.Duration;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SettingsTest {
+
+    private static Configuration with(String key, String value) {
+        Configuration options = new Configuration();
+        options.set(ForesnapOptions.STORAGE_ROOT, "hdfs://nowhere:1/foresnap");
+        options.set(ForesnapOptions.KAFKA_BOOTSTRAP_SERVERS, "nowhere:1");
+        options.setString(key, value);
+        return options;
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "prediction.interval, 0 s, PT0S",
+        "prediction.interval, soon, soon",
+        "prediction.window, 0 s, PT0S",
+        "training.interval, 0 s, PT0S",
+        "prefetch.refresh-interval, 0 s, PT0S",
+        "prefetch.refresh-interval, 7 s, PT7S",
+        "prefetch.queue-capacity, -1, -1",
+        "prefetch.queue-capacity, many, many",
+        "prefetch.worker-count, 0, 0",
+        "prefetch.min-probability, 1.5, 1.5",
+        "prefetch.min-probability, NaN, NaN",
+        "history.time-to-live, 1 s, PT1S",
+        "serving.threads, 0, 0",
+        "serving.timeout, 0 s, PT0S",
+        "storage.retries, -1, -1",
+        "storage.retry-backoff, 0 s, 0 ms",
+        "cache.memory-size, lots, lots",
+        "clock.speed, 0, 0.0",
+        "prediction.model-type, ORACLE, ORACLE",
+        "storage.root, '', not set",
+        "kafka.bootstrap-servers, ' ', not set",
+        "kafka.results-topic, '', not set",
+    })
+    void aWrongValueIsNamedWithItsKeyBeforeAnythingRuns(String key, String value, String named) {
+        assertThatThrownBy(
+                        () ->
+                                PrefetchJob.define(
+                                        new StreamExecutionEnvironment(new Configuration()),
+                                        with(key, value)))
+                .satisfies(
+                        e -> {
+                            assertThat(e).isInstanceOf(IllegalArgumentException.class);
+                            assertThat(allMessages(e)).contains(key).contains(named);
+                        });
+    }
+
+    private static String allMessages(Throwable e) {
+        StringBuilder messages = new StringBuilder();
+        for (Throwable t = e; t != null; t = t.getCause()) {
+            messages.append(t.getMessage()).append('\n');
+        }
+        return messages.toString();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"300000, 60000", "10, 2", "7, 7", "8, 2", "1, 1", "9, 3"})
+    void unlessSetTheRefreshIsAPartOfThePredictionInterval(long interval, long refresh) {
+        Settings settings = new Settings(with("prediction.interval", interval + " ms"));
+
+        assertThat(settings.refreshInterval()).isEqualTo(Duration.ofMillis(refresh));
+        assertThat(settings.window()).isEqualTo(Duration.ofMillis(interval));
+    }
+
+    @Test
+    void propertiesOfKafkaAreHandedOnWithoutTheirPrefix() {
+        Settings settings = new Settings(with("kafka.properties.security.protocol", "SSL"));
+
+        assertThat(settings.kafkaProperties()).hasSize(1).containsEntry("security.protocol", "SSL");
+    }
+}

@@ -1,0 +1,80 @@
+package io.foresnap.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.foresnap.options.ForesnapOptions;
+import java.util.List;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.graph.StreamGraph;
+import org.apache.flink.streaming.api.graph.StreamNode;
+import org.junit.jupiter.api.Test;
+
+/** A savepoint finds its operators by their uids: what is pinned here never changes. */
+class UidsTest {
+
+    private static StreamGraph graph() {
+        Configuration options = new Configuration();
+        options.set(ForesnapOptions.STORAGE_ROOT, "hdfs://nowhere:1/foresnap");
+        options.set(ForesnapOptions.KAFKA_BOOTSTRAP_SERVERS, "nowhere:1");
+        StreamExecutionEnvironment env = new StreamExecutionEnvironment(new Configuration());
+        PrefetchJob.define(env, options);
+        return env.getStreamGraph();
+    }
+
+    @Test
+    void everyOperatorHasThePinnedUid() {
+        List<String> uids =
+                graph().getStreamNodes().stream()
+                        .map(node -> String.valueOf(node.getTransformationUID()))
+                        .sorted()
+                        .toList();
+
+        assertThat(uids)
+                .containsExactly(
+                        "Sink Committer: rejected-sink",
+                        "Sink Committer: results-sink",
+                        "accepted-time",
+                        "answers",
+                        "cache",
+                        "clock-source",
+                        "commit",
+                        "gather",
+                        "history",
+                        "model-time",
+                        "parse",
+                        "plan",
+                        "plan-route",
+                        "prefetch",
+                        "prefetch-reports",
+                        "prefetch-route",
+                        "rank",
+                        "rejected-sink",
+                        "rejection-answers",
+                        "requests-source",
+                        "results-sink",
+                        "score",
+                        "serve",
+                        "train");
+    }
+
+    @Test
+    void everyOperatorHasANameThatAPersonGaveIt() {
+        assertThat(graph().getStreamNodes())
+                .extracting(StreamNode::getOperatorName)
+                .allSatisfy(
+                        name ->
+                                assertThat(name)
+                                        .matches("(Source: )?[a-z][a-z :]*(: Writer|: Committer)?"))
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void theServingNodesAndTheTrainingHaveSlotsOfTheirOwn() {
+        assertThat(graph().getStreamNodes())
+                .filteredOn(node -> !"default".equals(node.getSlotSharingGroup()))
+                .extracting(
+                        node -> node.getTransformationUID() + " in " + node.getSlotSharingGroup())
+                .contains("cache in serving", "serve in serving", "train in training");
+    }
+}
