@@ -33,6 +33,7 @@ public record Planner(TablePartition of, PartitionLog log, List<SnapshotFile> sn
         // From the newest snapshot the chain is shortest; an older hole does not matter then.
         SnapshotFile newest = snapshots.get(snapshots.size() - 1);
         PartitionLog.Chain chain = log.chainFrom(newest.name().offset());
+        refuseHole(chain);
         return Math.max(first.name().ts(), log.completeThrough(chain));
     }
 
@@ -47,11 +48,14 @@ public record Planner(TablePartition of, PartitionLog log, List<SnapshotFile> sn
     }
 
     /**
-     * The plan for a target time that starts from a snapshot not newer than another time.
-     *
-     * @param snapshotMs latest effective time the snapshot may have
+     * The plan for a target time that has every change from another time on in its segments: it
+     * starts from a snapshot before that, or from the oldest, before which the log has no changes.
      */
-    public PartitionPlan plan(long targetMs, long snapshotMs) throws NotRestorableException {
+    PartitionPlan planWithChangesFrom(long fromMs, long targetMs) throws NotRestorableException {
+        return plan(targetMs, Math.max(fromMs - 1, oldest().name().ts()));
+    }
+
+    private PartitionPlan plan(long targetMs, long snapshotMs) throws NotRestorableException {
         SnapshotFile oldest = oldest();
         Optional<SnapshotFile> base = newestAtOrBefore(snapshotMs);
         if (base.isEmpty()) {
