@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import io.foresnap.changelog.SegmentName;
 import io.foresnap.changelog.TableIds;
 import io.foresnap.event.ChangeEvent;
 import io.foresnap.event.Op;
@@ -148,6 +149,10 @@ public final class DebeziumParser {
         Source source = source(envelope.source);
         if (source.tsMs == null) {
             throw new MalformedEventException("the event has no \"source.ts_ms\"");
+        }
+        if (source.tsMs < 0 || source.tsMs > SegmentName.GREATEST_MS) {
+            throw new MalformedEventException(
+                    "\"source.ts_ms\" is no time in epoch milliseconds: " + source.tsMs);
         }
         if (source.table == null) {
             throw new MalformedEventException("the event has no \"source.table\"");

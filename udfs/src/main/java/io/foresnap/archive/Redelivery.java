@@ -82,6 +82,7 @@ final class Redelivery {
             }
         } else {
             if (repeated && change.op() != Op.READ) {
+                bulk = null; // What follows is repeated too, and no bulk of what came before.
                 return false;
             }
             bulkDeliveries.clear();

@@ -37,7 +37,6 @@ public final class TableArchiver {
     private final Redelivery redelivery = new Redelivery();
     private final List<PartitionAppender> partitions = new ArrayList<>();
     private boolean needsSnapshot;
-    private boolean onlyReads = true;
     private long baseTs = Long.MAX_VALUE;
     private long effectiveTs = Long.MIN_VALUE;
     private long added;
@@ -85,19 +84,20 @@ public final class TableArchiver {
 
     private void load(int wanted, SegmentReader reader) throws IOException {
         List<Integer> existing = Catalog.partitions(storage, table);
-        needsSnapshot = true;
-        for (int partition : existing) {
-            needsSnapshot &=
-                    Snapshots.list(storage, new TablePartition(table, partition)).isEmpty();
-        }
-        int count = wanted == 0 ? Math.max(1, existing.size()) : wanted;
-        if (!needsSnapshot && count != existing.size()) {
+        // The folder of the last partition is made first: it alone tells how many there are.
+        int had = existing.isEmpty() ? 0 : existing.get(existing.size() - 1) + 1;
+        int count = wanted == 0 ? Math.max(1, had) : wanted;
+        if (had > 0 && count != had) {
             throw new IOException(
                     table
                             + " has "
-                            + existing.size()
+                            + had
                             + " partitions already; it cannot be written with "
                             + count);
+        }
+        for (int partition = count - 1; partition >= had; partition--) {
+            // A partition without folder would be left out of backups for as long as it is empty.
+            storage.fileSystem().mkdirs(storage.directory(SegmentWriter.KIND, table, partition));
         }
         for (int partition = 0; partition < count; partition++) {
             TablePartition of = new TablePartition(table, partition);
@@ -110,8 +110,8 @@ public final class TableArchiver {
                 redelivery.addArchived(reader.read(storage, segment));
                 effectiveTs = Math.max(effectiveTs, segment.name().maxTs());
                 baseTs = Math.min(baseTs, segment.name().minTs());
-                onlyReads = false;
             }
+            needsSnapshot |= Snapshots.list(storage, of).isEmpty();
             partitions.add(new PartitionAppender(storage, of, chain.end()));
         }
     }
@@ -128,11 +128,10 @@ public final class TableArchiver {
             return;
         }
         ChangeEvent change = event.change();
-        if (needsSnapshot && onlyReads && change.op() != Op.READ) {
-            if (effectiveTs > Long.MIN_VALUE) {
-                flush();
-            }
-            onlyReads = false;
+        if (needsSnapshot && change.op() != Op.READ) {
+            baseTs = Math.min(baseTs, change.tsMs());
+            // Before the change is in the log: whatever stands in a log without snapshot was read.
+            flush();
         }
         baseTs = Math.min(baseTs, change.tsMs());
         effectiveTs = Math.max(effectiveTs, change.tsMs());
@@ -162,8 +161,11 @@ public final class TableArchiver {
             partition.flush();
         }
         if (needsSnapshot && baseTs < Long.MAX_VALUE) {
-            boolean begunEmpty = !onlyReads || effectiveTs == Long.MIN_VALUE;
+            boolean begunEmpty = effectiveTs == Long.MIN_VALUE;
             for (PartitionAppender partition : partitions) {
+                if (!Snapshots.list(storage, partition.of()).isEmpty()) {
+                    continue; // From an import that broke off between two snapshots.
+                }
                 if (begunEmpty) {
                     roller.empty(partition.of(), baseTs);
                 } else {

@@ -17,7 +17,7 @@ public final class Catalog {
         for (FileStatus entry : storage.list(new Path(storage.root(), SegmentWriter.KIND))) {
             String name = entry.getPath().getName();
             if (entry.isDirectory() && !isHidden(name)) {
-                tables.add(TableIds.decode(name));
+                TableIds.decode(name).ifPresent(tables::add);
             }
         }
         return tables;
@@ -28,7 +28,7 @@ public final class Catalog {
         TreeSet<Integer> partitions = new TreeSet<>();
         for (FileStatus entry : storage.list(storage.directory(SegmentWriter.KIND, table))) {
             String name = entry.getPath().getName();
-            if (entry.isDirectory() && name.matches("\\d{1,9}")) {
+            if (entry.isDirectory() && name.matches("0|[1-9]\\d{0,8}")) {
                 partitions.add(Integer.valueOf(name));
             }
         }

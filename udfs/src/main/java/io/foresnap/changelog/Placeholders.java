@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Recognizes the values by which a source marks a large column that did not change, and fills them
  * from the row's previous state. Debezium wraps the configured text according to the column's type:
- * a string, its base64, a list or a map of it, or a list of its bytes as numbers.
+ * a string, its base64, a list or a map of it, a list of its bytes as numbers, or a list with the
+ * UUID made of it.
  */
 public final class Placeholders {
 
@@ -43,8 +45,10 @@ public final class Placeholders {
                     IntStream.range(0, text.length())
                             .mapToObj(i -> Integer.toString(text.charAt(i)))
                             .collect(Collectors.joining(","));
+            String uuid = UUID.nameUUIDFromBytes(text.getBytes(StandardCharsets.UTF_8)).toString();
             addNeedle(json);
             addNeedle(numbers);
+            addNeedle(uuid);
             String quoted = "\"" + json + "\"";
             for (String value :
                     List.of(
@@ -52,7 +56,8 @@ public final class Placeholders {
                             "[" + quoted + "]",
                             "{" + quoted + ":" + quoted + "}",
                             "\"{\\\"" + json + "\\\":\\\"" + json + "\\\"}\"",
-                            "[" + numbers + "]")) {
+                            "[" + numbers + "]",
+                            "[\"" + uuid + "\"]")) {
                 values.add(value.getBytes(StandardCharsets.UTF_8));
             }
         }

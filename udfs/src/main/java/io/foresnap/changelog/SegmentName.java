@@ -19,6 +19,9 @@ import java.util.regex.Pattern;
  */
 public record SegmentName(long from, long to, long minTs, long maxTs, int crc32c) {
 
+    /** The latest time that a file name of fixed width can hold: the year 2286. */
+    public static final long GREATEST_MS = 9_999_999_999_999L;
+
     private static final Pattern PATTERN =
             Pattern.compile("(\\d{20})-(\\d{20})-(\\d{13})-(\\d{13})-([0-9a-f]{8})\\.avro");
 
@@ -48,6 +51,10 @@ public record SegmentName(long from, long to, long minTs, long maxTs, int crc32c
 
     /** The file name. */
     public String fileName() {
+        if (minTs < 0 || maxTs > GREATEST_MS) {
+            throw new IllegalArgumentException(
+                    "times from " + minTs + " to " + maxTs + " fit no file name");
+        }
         return String.format("%020d-%020d-%013d-%013d-%08x.avro", from, to, minTs, maxTs, crc32c);
     }
 }

@@ -1,6 +1,7 @@
 package io.foresnap.changelog;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /** Turns table ids and request ids from outside into path names, and refuses what is a trick. */
 public final class TableIds {
@@ -63,20 +64,25 @@ public final class TableIds {
         return name.toString();
     }
 
-    /** The id of a path name that {@link #encode} made. */
-    public static String decode(String name) {
+    /** The id of a path name that {@link #encode} made; empty for any other name. */
+    public static Optional<String> decode(String name) {
         byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
         byte[] out = new byte[bytes.length];
         int n = 0;
         for (int i = 0; i < bytes.length; i++) {
-            if (bytes[i] == '%' && i + 2 < bytes.length) {
-                out[n++] = (byte) Integer.parseInt(name, i + 1, i + 3, 16);
-                i += 2;
+            if (bytes[i] == '%') {
+                if (i + 2 >= bytes.length) {
+                    return Optional.empty();
+                }
+                int high = Character.digit(bytes[++i], 16);
+                int low = Character.digit(bytes[++i], 16);
+                out[n++] = (byte) (high << 4 | low);
             } else {
                 out[n++] = bytes[i];
             }
         }
-        return new String(out, 0, n, StandardCharsets.UTF_8);
+        String id = new String(out, 0, n, StandardCharsets.UTF_8);
+        return encode(id).equals(name) ? Optional.of(id) : Optional.empty();
     }
 
     private static boolean isPaired(String id, int i) {

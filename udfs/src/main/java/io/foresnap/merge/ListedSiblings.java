@@ -20,6 +20,6 @@ public record ListedSiblings(Storage storage, String table) implements Siblings 
     @Override
     public PartitionPlan plan(int partition, long fromMs, long untilMs) throws IOException {
         return Planner.list(storage, new TablePartition(table, partition))
-                .planBetween(fromMs, untilMs);
+                .planWithChangesFrom(fromMs, untilMs);
     }
 }

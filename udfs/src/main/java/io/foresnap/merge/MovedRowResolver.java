@@ -10,9 +10,11 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +34,7 @@ final class MovedRowResolver implements MovedRows {
     private final Siblings siblings;
     private final Placeholders placeholders;
     private final Map<Position, Long> wanted = new LinkedHashMap<>();
+    private final Set<Position> asked = new HashSet<>();
     private final Map<Position, Moved> found = new HashMap<>();
 
     MovedRowResolver(RunSource source, Siblings siblings, Placeholders placeholders) {
@@ -48,6 +51,8 @@ final class MovedRowResolver implements MovedRows {
         final ByteBuffer key;
         final long offset;
         final List<RunBuilder.EntryView> changes = new ArrayList<>();
+        boolean rebuilt;
+        byte @Nullable [] row;
 
         Moved(int partition, ByteBuffer key, long offset) {
             this.partition = partition;
@@ -55,6 +60,14 @@ final class MovedRowResolver implements MovedRows {
             this.offset = offset;
         }
     }
+
+    /** The moves of one key, and the source positions of its changes so far. */
+    private static final class Moves {
+        final TreeMap<Long, Moved> byOffset = new TreeMap<>();
+        final Set<Change> seen = new HashSet<>();
+    }
+
+    private record Change(long tx, long lsn, int kind) {}
 
     /** Notes every insert of a run that needs a row from elsewhere. */
     void want(Run run, long low, long cut) {
@@ -72,8 +85,8 @@ final class MovedRowResolver implements MovedRows {
                 && entry.hasPlaceholder
                 && entry.hasPosition) {
             Position position = new Position(entry.tx, entry.lsn);
-            if (!found.containsKey(position)) {
-                wanted.putIfAbsent(position, entry.tsMs);
+            if (asked.add(position)) {
+                wanted.put(position, entry.tsMs);
             }
         }
     }
@@ -87,18 +100,19 @@ final class MovedRowResolver implements MovedRows {
             long until = round.values().stream().mapToLong(Long::longValue).max().getAsLong();
             for (int partition : siblings.partitions()) {
                 if (!found.keySet().containsAll(round.keySet())) {
-                    search(siblings.plan(partition, from, until), round);
+                    search(siblings.plan(partition, from, until), round, from, until);
                 }
             }
         }
     }
 
-    private void search(PartitionPlan plan, Map<Position, Long> round) throws IOException {
+    private void search(PartitionPlan plan, Map<Position, Long> round, long from, long until)
+            throws IOException {
         List<Run> runs = new ArrayList<>();
         for (SegmentFile segment : plan.segments()) {
             runs.add(source.run(segment));
         }
-        Map<ByteBuffer, TreeMap<Long, Moved>> keys = new HashMap<>();
+        Map<ByteBuffer, Moves> keys = new HashMap<>();
         for (Run run : runs) {
             EntryCursor entry = run.cursor();
             while (advance(entry)) {
@@ -107,9 +121,12 @@ final class MovedRowResolver implements MovedRows {
                     if (round.containsKey(position) && !found.containsKey(position)) {
                         Moved moved = new Moved(plan.partition(), keyOf(entry), entry.offset);
                         found.put(position, moved);
-                        keys.computeIfAbsent(moved.key, k -> new TreeMap<>())
+                        keys.computeIfAbsent(moved.key, k -> new Moves())
+                                .byOffset
                                 .put(entry.offset, moved);
                     }
+                } else if (entry.tsMs >= from && entry.tsMs <= until) {
+                    want(entry); // The next link of a chain, most likely: spares a round a link.
                 }
             }
         }
@@ -118,8 +135,7 @@ final class MovedRowResolver implements MovedRows {
         }
     }
 
-    private void collect(
-            PartitionPlan plan, List<Run> runs, Map<ByteBuffer, TreeMap<Long, Moved>> keys)
+    private void collect(PartitionPlan plan, List<Run> runs, Map<ByteBuffer, Moves> keys)
             throws IOException {
         long low = plan.snapshot().name().offset();
         EntryCursor rows = source.rows(plan.snapshot());
@@ -140,18 +156,20 @@ final class MovedRowResolver implements MovedRows {
         }
     }
 
-    private static boolean add(Map<ByteBuffer, TreeMap<Long, Moved>> keys, EntryCursor entry) {
-        TreeMap<Long, Moved> moves =
-                keys.get(ByteBuffer.wrap(entry.keyData, entry.keyPosition, entry.keyLength));
-        if (moves == null) {
+    /** A change counts for the next move of its key only: that one ends the row. */
+    private static boolean add(Map<ByteBuffer, Moves> keys, EntryCursor entry) {
+        Moves moves = keys.get(ByteBuffer.wrap(entry.keyData, entry.keyPosition, entry.keyLength));
+        if (moves == null
+                || entry.hasPosition
+                        && !moves.seen.add(new Change(entry.tx, entry.lsn, entry.kind))) {
             return false;
         }
-        boolean added = false;
-        for (Moved moved : moves.tailMap(entry.offset, false).values()) {
-            moved.changes.add(copyOf(entry));
-            added = true;
+        Map.Entry<Long, Moved> next = moves.byOffset.higherEntry(entry.offset);
+        if (next == null) {
+            return false;
         }
-        return added;
+        next.getValue().changes.add(copyOf(entry));
+        return true;
     }
 
     @Override
@@ -160,6 +178,15 @@ final class MovedRowResolver implements MovedRows {
         if (moved == null) {
             return null;
         }
+        if (!moved.rebuilt) {
+            // Once only: with rows that go back and forth, each step would double the work.
+            moved.row = rebuild(moved);
+            moved.rebuilt = true;
+        }
+        return moved.row;
+    }
+
+    private byte @Nullable [] rebuild(Moved moved) throws IOException {
         RowState state = new RowState(placeholders, Truncates.NONE, this);
         state.reset();
         for (EntryCursor change : moved.changes) {

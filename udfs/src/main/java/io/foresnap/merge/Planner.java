@@ -33,6 +33,7 @@ public record Planner(TablePartition of, PartitionLog log, List<SnapshotFile> sn
         // From the newest snapshot the chain is shortest; an older hole does not matter then.
         SnapshotFile newest = snapshots.get(snapshots.size() - 1);
         PartitionLog.Chain chain = log.chainFrom(newest.name().offset());
+        refuseHole(chain);
         return Math.max(first.name().ts(), log.completeThrough(chain));
     }
 
@@ -43,24 +44,15 @@ public record Planner(TablePartition of, PartitionLog log, List<SnapshotFile> sn
      *     has a hole before it
      */
     public PartitionPlan plan(long targetMs) throws NotRestorableException {
-        return plan(targetMs, targetMs);
-    }
-
-    /**
-     * The plan for a target time that starts from a snapshot not newer than another time.
-     *
-     * @param snapshotMs latest effective time the snapshot may have
-     */
-    public PartitionPlan plan(long targetMs, long snapshotMs) throws NotRestorableException {
         SnapshotFile oldest = oldest();
-        Optional<SnapshotFile> base = newestAtOrBefore(snapshotMs);
+        Optional<SnapshotFile> base = newestAtOrBefore(targetMs);
         if (base.isEmpty()) {
             throw new NotRestorableException(
                     of
                             + " can be restored only from "
                             + Instant.ofEpochMilli(oldest.name().ts())
                             + " on, not as of "
-                            + Instant.ofEpochMilli(snapshotMs));
+                            + Instant.ofEpochMilli(targetMs));
         }
         SnapshotFile snapshot = base.get();
         PartitionLog.Chain chain = log.chainFrom(snapshot.name().offset());
@@ -87,19 +79,12 @@ public record Planner(TablePartition of, PartitionLog log, List<SnapshotFile> sn
 
     /**
      * The files that hold every change archived so far between two times, with the state before
-     * them. Unlike a plan for a backup it does not ask whether the log is complete by then.
-     *
-     * @param fromMs the snapshot is older than this
+     * them: from a snapshot older than that, or from the oldest, before which the log has no
+     * changes. Unlike a plan for a backup it does not ask whether the log is complete by then.
      */
-    public PartitionPlan planBetween(long fromMs, long untilMs) throws NotRestorableException {
-        SnapshotFile snapshot =
-                newestAtOrBefore(fromMs - 1)
-                        .orElseThrow(
-                                () ->
-                                        new NotRestorableException(
-                                                of
-                                                        + " has no snapshot from before "
-                                                        + Instant.ofEpochMilli(fromMs)));
+    PartitionPlan planWithChangesFrom(long fromMs, long untilMs) throws NotRestorableException {
+        SnapshotFile oldest = oldest();
+        SnapshotFile snapshot = newestAtOrBefore(fromMs - 1).orElse(oldest);
         List<SegmentFile> segments =
                 log.chainFrom(snapshot.name().offset()).segments().stream()
                         .filter(s -> s.name().minTs() <= untilMs)

@@ -6,6 +6,7 @@ import io.foresnap.changelog.EntryCursor;
 import io.foresnap.changelog.JsonRow;
 import io.foresnap.changelog.Storage;
 import java.io.BufferedInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -26,6 +27,7 @@ public final class RowFileCursor extends EntryCursor implements AutoCloseable {
     private final String path;
     private final @Nullable Integer checksum;
     private final CRC32C crc = new CRC32C();
+    private final StorageInput raw;
     private final InputStream in;
     private final DataFileStream<Object> file;
     private final AvroBytes avro = new AvroBytes();
@@ -35,12 +37,13 @@ public final class RowFileCursor extends EntryCursor implements AutoCloseable {
             throws IOException {
         this.path = path;
         this.checksum = checksum;
-        this.in = new BufferedInputStream(new CheckedInputStream(raw, crc), 1 << 16);
+        this.raw = new StorageInput(raw);
+        this.in = new BufferedInputStream(new CheckedInputStream(this.raw, crc), 1 << 16);
         try {
             this.file = new DataFileStream<>(in, new GenericDatumReader<>());
         } catch (IOException | RuntimeException e) {
             raw.close();
-            throw new DamagedFileException(path, String.valueOf(e.getMessage()), e);
+            throw failure(e);
         }
         if (!file.getSchema().equals(RowFormat.SCHEMA)) {
             raw.close();
@@ -79,12 +82,16 @@ public final class RowFileCursor extends EntryCursor implements AutoCloseable {
         } catch (DamagedFileException e) {
             throw e;
         } catch (IOException | RuntimeException e) {
-            throw damaged(e);
+            throw failure(e);
         }
     }
 
-    private DamagedFileException damaged(Exception e) {
-        return new DamagedFileException(path, String.valueOf(e.getMessage()), e);
+    /** Storage that failed may be asked again; a file that cannot be decoded is damaged. */
+    private IOException failure(Exception e) {
+        IOException ofStorage = raw.failed;
+        return ofStorage != null
+                ? ofStorage
+                : new DamagedFileException(path, String.valueOf(e.getMessage()), e);
     }
 
     /** Reads one record into the fields of a view. */
@@ -123,5 +130,25 @@ public final class RowFileCursor extends EntryCursor implements AutoCloseable {
     @Override
     public void close() throws IOException {
         file.close();
+    }
+
+    /** Remembers whether reading failed, for decoders hide the reason. */
+    private static final class StorageInput extends FilterInputStream {
+
+        private @Nullable IOException failed;
+
+        StorageInput(InputStream in) {
+            super(in);
+        }
+
+        @Override
+        public int read(byte[] into, int from, int count) throws IOException {
+            try {
+                return in.read(into, from, count);
+            } catch (IOException e) {
+                failed = e;
+                throw e;
+            }
+        }
     }
 }
