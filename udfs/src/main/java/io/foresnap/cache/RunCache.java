@@ -6,7 +6,9 @@ import com.github.benmanes.caffeine.cache.Expiry;
 import com.github.benmanes.caffeine.cache.RemovalCause;
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.foresnap.changelog.Run;
+import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -137,6 +139,24 @@ public final class RunCache {
         for (int i = 0; i < PREDICTED_USES && !contains(path); i++) {
             put(path, entry);
         }
+    }
+
+    /**
+     * Lets what was prefetched stay longer: it has been predicted again.
+     *
+     * @param lifetimeMs until the newer window ends, milliseconds of the machine's clock
+     */
+    public void keepFor(String path, long lifetimeMs) {
+        cache.policy()
+                .expireVariably()
+                .ifPresent(
+                        expiry -> {
+                            Duration wanted = Duration.ofMillis(lifetimeMs);
+                            Optional<Duration> left = expiry.getExpiresAfter(path);
+                            if (left.isPresent() && left.get().compareTo(wanted) < 0) {
+                                expiry.setExpiresAfter(path, wanted);
+                            }
+                        });
     }
 
     private void put(String path, Entry entry) {

@@ -92,12 +92,17 @@ final class MovedRowResolver implements MovedRows {
     }
 
     /** Finds everything wanted, in rounds. */
-    void resolve() throws IOException {
+    void resolve(PartitionPlan own) throws IOException {
         while (!wanted.isEmpty()) {
             Map<Position, Long> round = new LinkedHashMap<>(wanted);
             wanted.clear();
             long from = round.values().stream().mapToLong(Long::longValue).min().getAsLong();
             long until = round.values().stream().mapToLong(Long::longValue).max().getAsLong();
+            // Most rows move within their partition: its files are at hand, nothing is listed.
+            search(own, round, from, until);
+            if (found.keySet().containsAll(round.keySet())) {
+                continue;
+            }
             for (int partition : siblings.partitions()) {
                 if (!found.keySet().containsAll(round.keySet())) {
                     search(siblings.plan(partition, from, until), round, from, until);
@@ -112,10 +117,14 @@ final class MovedRowResolver implements MovedRows {
         for (SegmentFile segment : plan.segments()) {
             runs.add(source.run(segment));
         }
+        long low = plan.snapshot().name().offset();
         Map<ByteBuffer, Moves> keys = new HashMap<>();
         for (Run run : runs) {
             EntryCursor entry = run.cursor();
             while (advance(entry)) {
+                if (entry.offset < low) {
+                    continue; // Its row's earlier state is not in these files.
+                }
                 if (entry.kind == EntryCursor.DELETE && entry.hasPosition) {
                     Position position = new Position(entry.tx, entry.lsn);
                     if (round.containsKey(position) && !found.containsKey(position)) {

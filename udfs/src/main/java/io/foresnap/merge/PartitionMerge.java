@@ -43,7 +43,7 @@ public final class PartitionMerge {
         for (Run run : runs) {
             moved.want(run, low, cut);
         }
-        moved.resolve();
+        moved.resolve(plan);
     }
 
     /** Fetches a plan's runs and finds its cut; {@link #writeTo} then makes the rows. */

@@ -156,13 +156,13 @@ final class Prefetcher implements AutoCloseable {
         int files = 0;
         long bytes = 0;
         SnapshotFile snapshot = plan.snapshot();
-        if (isMissing(snapshot.path(), snapshot.bytes(), subtask)
+        if (isMissing(task, snapshot.path(), snapshot.bytes(), subtask)
                 && send(task, snapshot.path(), snapshot.bytes(), () -> read(snapshot), outputs)) {
             files++;
             bytes += snapshot.bytes();
         }
         for (SegmentFile segment : plan.segments()) {
-            if (isMissing(segment.path(), segment.bytes(), subtask)
+            if (isMissing(task, segment.path(), segment.bytes(), subtask)
                     && send(
                             task,
                             segment.path(),
@@ -182,7 +182,7 @@ final class Prefetcher implements AutoCloseable {
         return Snapshots.decode(snapshot, storage.readAll(snapshot.path(), snapshot.bytes()));
     }
 
-    private boolean isMissing(String path, long bytes, int subtask) {
+    private boolean isMissing(PrefetchTask task, String path, long bytes, int subtask) {
         if (bytes > largestFile) {
             return false;
         }
@@ -194,6 +194,7 @@ final class Prefetcher implements AutoCloseable {
         if (node.contains(path)) {
             // Arrived: should it be evicted from now on, it is missing at once.
             inFlight.invalidate(path);
+            node.keepFor(path, clock.machineMillisUntil(task.deadlineMs()));
             return false;
         }
         return inFlight.getIfPresent(path) == null;

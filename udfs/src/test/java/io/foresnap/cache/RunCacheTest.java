@@ -161,4 +161,35 @@ class RunCacheTest {
         assertThat(cache.serves(3)).isTrue();
         assertThat(cache.serves(0)).isFalse();
     }
+
+    @Test
+    void whatIsPredictedAgainStaysUntilTheLaterWindowEnds() {
+        cache.putPrefetched("run", Runs.ofSize(KIB), 1, 1000);
+
+        cache.keepFor("run", 3000);
+        cache.keepFor("run", 500);
+        ticker.pass(Duration.ofMillis(2000));
+
+        assertThat(cache.get("run")).isNotNull();
+    }
+
+    @Test
+    void aNewerSnapshotDropsWhatItsPartitionNeededBefore() {
+        String log = "hdfs://n/r/changelog/public.t/0/00000000000000000000-000000000000000000";
+        String snapshots = "hdfs://n/r/snapshots/public.t/0/000000000000000000";
+        cache.putDemanded(log + "40-x.avro", Runs.ofSize(KIB), 1);
+        cache.putDemanded(log + "60-x.avro", Runs.ofSize(KIB), 1);
+        cache.putDemanded(snapshots + "10-x.avro", Runs.ofSize(KIB), 1);
+        cache.putDemanded(
+                snapshots.replace("public.t", "public.other") + "10-x.avro", Runs.ofSize(KIB), 1);
+
+        cache.putDemanded(snapshots + "50-x.avro", Runs.ofSize(KIB), 1);
+
+        assertThat(cache.contains(log + "40-x.avro")).isFalse();
+        assertThat(cache.contains(snapshots + "10-x.avro")).isFalse();
+        assertThat(cache.contains(log + "60-x.avro")).isTrue();
+        assertThat(cache.contains(snapshots + "50-x.avro")).isTrue();
+        assertThat(cache.contains(snapshots.replace("public.t", "public.other") + "10-x.avro"))
+                .isTrue();
+    }
 }
