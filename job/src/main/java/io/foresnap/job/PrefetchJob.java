@@ -5,10 +5,8 @@ import io.foresnap.serving.BackupResult;
 import io.foresnap.serving.Rejection;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.GlobalConfiguration;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.apache.flink.util.ParameterTool;
 
 /** The main job: {@code flink run foresnap-job.jar [--key value ...]}. */
 public final class PrefetchJob {
@@ -46,13 +44,34 @@ public final class PrefetchJob {
                                 Rejection::requestId));
     }
 
-    /** Submits the job with the cluster's configuration; options given here win. */
+    /**
+     * Submits the job with the configuration of the cluster and of {@code flink run -Dkey=value};
+     * options given to the program itself, as {@code --key value} or {@code -Dkey=value}, win.
+     */
     public static void main(String[] args) throws Exception {
-        Configuration configuration = GlobalConfiguration.loadConfiguration();
-        configuration.addAll(ParameterTool.fromArgs(args).getConfiguration());
         StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
+        Configuration configuration = Configuration.fromMap(env.getConfiguration().toMap());
+        configuration.addAll(options(args));
         define(env, configuration);
         env.execute("Foresnap");
+    }
+
+    /** The options among a program's arguments; an unknown form is named. */
+    static Configuration options(String[] args) {
+        Configuration options = new Configuration();
+        for (int i = 0; i < args.length; i++) {
+            String arg = args[i];
+            if (arg.startsWith("-D") && arg.indexOf('=') > 2) {
+                int equals = arg.indexOf('=');
+                options.setString(arg.substring(2, equals), arg.substring(equals + 1));
+            } else if (arg.startsWith("--") && i + 1 < args.length) {
+                options.setString(arg.substring(2), args[++i]);
+            } else {
+                throw new IllegalArgumentException(
+                        "'" + arg + "' is no option: give --key value or -Dkey=value");
+            }
+        }
+        return options;
     }
 
     private PrefetchJob() {}

@@ -82,4 +82,16 @@ class SettingsTest {
 
         assertThat(settings.kafkaProperties()).hasSize(1).containsEntry("security.protocol", "SSL");
     }
+
+    @Test
+    void optionsOnTheProgramsCommandLineComeInTwoForms() {
+        Configuration options =
+                PrefetchJob.options(
+                        new String[] {"--storage.root", "file:///a", "-Dclock.speed=2.5"});
+
+        assertThat(options.get(ForesnapOptions.STORAGE_ROOT)).isEqualTo("file:///a");
+        assertThat(options.get(ForesnapOptions.CLOCK_SPEED)).isEqualTo(2.5);
+        assertThatThrownBy(() -> PrefetchJob.options(new String[] {"storage.root=x"}))
+                .hasMessageContaining("'storage.root=x' is no option");
+    }
 }

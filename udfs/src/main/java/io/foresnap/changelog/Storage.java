@@ -23,6 +23,7 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.io.IOUtils;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Durable storage: one root on any Hadoop file system. Files appear whole or not at all (temporary
@@ -32,6 +33,9 @@ public final class Storage implements AutoCloseable {
 
     private final FileSystem fileSystem;
     private final Path root;
+
+    /** Made when first needed: on HDFS it is a client of its own. */
+    private volatile @Nullable FileContext fileContext;
 
     private Storage(FileSystem fileSystem, Path root) {
         this.fileSystem = fileSystem;
@@ -179,8 +183,12 @@ public final class Storage implements AutoCloseable {
      * @throws org.apache.hadoop.fs.FileAlreadyExistsException when the name is taken
      */
     public void publishDirectory(Path from, Path to) throws IOException {
-        FileContext.getFileContext(fileSystem.getUri(), fileSystem.getConf())
-                .rename(from, to, Options.Rename.NONE);
+        FileContext renaming = fileContext;
+        if (renaming == null) {
+            renaming = FileContext.getFileContext(fileSystem.getUri(), fileSystem.getConf());
+            fileContext = renaming;
+        }
+        renaming.rename(from, to, Options.Rename.NONE);
     }
 
     @Override

@@ -62,6 +62,10 @@ public final class ServeFunction extends StorageFunction<ServeTask, Served> {
         } catch (IOException | RuntimeException e) {
             counted.failed();
             return failed(task, cause(e));
+        } catch (OutOfMemoryError | StackOverflowError e) {
+            // One partition that is too large for this machine must not take the others with it.
+            counted.failed();
+            return failed(task, "too large for this node: " + e);
         }
     }
 
