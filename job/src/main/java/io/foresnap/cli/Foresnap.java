@@ -1,6 +1,8 @@
 package io.foresnap.cli;
 
 import java.util.logging.LogManager;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -34,6 +36,8 @@ import picocli.CommandLine.Spec;
         exitCodeOnUsageHelp = 0)
 public final class Foresnap implements Runnable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Foresnap.class);
+
     @Option(
             names = "--verbose",
             scope = ScopeType.INHERIT,
@@ -46,6 +50,9 @@ public final class Foresnap implements Runnable {
     public static void main(String[] arguments) {
         // Libraries that log by the JDK would write into the user's terminal.
         LogManager.getLogManager().reset();
+        // Threads of the embedded servers, too: what ends one while they are shut down is no news.
+        Thread.setDefaultUncaughtExceptionHandler(
+                (thread, failure) -> LOG.error("Thread {} ended", thread.getName(), failure));
         int code = commandLine().execute(arguments);
         // Embedded servers leave threads behind that are no daemons.
         System.exit(code);

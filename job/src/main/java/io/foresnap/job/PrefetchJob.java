@@ -16,6 +16,7 @@ public final class PrefetchJob {
         Settings settings = new Settings(configuration);
         env.configure(
                 new Configuration()
+                        .set(PipelineOptions.NAME, "Foresnap")
                         .set(PipelineOptions.GENERIC_TYPES, false)
                         .set(PipelineOptions.AUTO_GENERATE_UIDS, false));
         new Dataflow(settings)
@@ -53,7 +54,7 @@ public final class PrefetchJob {
         Configuration configuration = Configuration.fromMap(env.getConfiguration().toMap());
         configuration.addAll(options(args));
         define(env, configuration);
-        env.execute("Foresnap");
+        env.execute();
     }
 
     /** The options among a program's arguments; an unknown form is named. */

@@ -2,6 +2,9 @@ package io.foresnap.local;
 
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.hdfs.DFSConfigKeys;
 import org.apache.hadoop.hdfs.MiniDFSCluster;
@@ -12,12 +15,14 @@ public final class EmbeddedHdfs implements AutoCloseable {
     private final TempFolder folder;
     private final MiniDFSCluster cluster;
     private final URI uri;
+    private final int webPort;
 
     private EmbeddedHdfs(TempFolder folder, MiniDFSCluster cluster) {
         this.folder = folder;
         this.cluster = cluster;
         // Kept, because the cluster cannot tell it while its NameNode is down.
         this.uri = cluster.getURI();
+        this.webPort = cluster.getNameNode().getHttpAddress().getPort();
     }
 
     /** An HDFS with one DataNode. */
@@ -71,12 +76,25 @@ public final class EmbeddedHdfs implements AutoCloseable {
         return cluster;
     }
 
+    /** The NameNode's web server unpacks its pages into a folder that it leaves behind. */
+    private void deleteWebPages() throws IOException {
+        Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
+        String name = "jetty-localhost-" + webPort + "-";
+        try (Stream<Path> found = Files.list(temporary)) {
+            for (Path folder :
+                    found.filter(f -> f.getFileName().toString().startsWith(name)).toList()) {
+                TempFolder.delete(folder);
+            }
+        }
+    }
+
     @Override
     public void close() throws IOException {
         // While the JVM goes down a server may fail to stop; its folder must go all the same.
         try {
             cluster.shutdown(true);
         } finally {
+            deleteWebPages();
             folder.close();
         }
     }

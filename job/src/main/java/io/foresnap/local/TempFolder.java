@@ -29,7 +29,12 @@ public final class TempFolder implements AutoCloseable {
     /** Deletes the folder. Files that others delete meanwhile are no error. */
     @Override
     public void close() throws IOException {
-        try (Stream<Path> entries = Files.walk(path)) {
+        delete(path);
+    }
+
+    /** Deletes a folder with all it holds. */
+    static void delete(Path folder) throws IOException {
+        try (Stream<Path> entries = Files.walk(folder)) {
             for (Path entry : entries.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(entry);
             }
@@ -37,7 +42,7 @@ public final class TempFolder implements AutoCloseable {
             if (!(e.getCause() instanceof NoSuchFileException)) {
                 throw e.getCause();
             }
-            close();
+            delete(folder);
         } catch (NoSuchFileException ignored) {
             // Gone already.
         }
