@@ -40,22 +40,7 @@ final class BackupCommand implements Callable<Integer> {
             description = "Table id, schema.table, or a glob such as 'public.*'.")
     String table = "";
 
-    @Option(
-            names = "--partitions",
-            split = ",",
-            paramLabel = "N",
-            description = "Partition numbers, comma separated; all unless given.")
-    List<Integer> partitions = List.of();
-
-    @Option(
-            names = "--target-time",
-            converter = TargetTime.class,
-            defaultValue = "latest",
-            paramLabel = "TIME",
-            description =
-                    "ISO-8601 with offset, epoch ms, or latest (default): the newest time that"
-                            + " every partition of every table can serve.")
-    long targetTimeMs;
+    @Mixin WhatOptions what = new WhatOptions();
 
     @Option(
             names = "--requester",
@@ -69,20 +54,14 @@ final class BackupCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        for (int partition : partitions) {
-            if (partition < 0) {
-                throw new ParameterException(
-                        spec.commandLine(), "--partitions has a negative number: " + partition);
-            }
-        }
         long now = InstantSource.system().millis();
         try (Storage storage = StorageOptions.openExisting(root)) {
             List<String> tables = matching(storage);
-            List<Integer> numbers = partitions.stream().distinct().sorted().toList();
+            List<Integer> numbers = what.checkedPartitions(spec.commandLine());
             long target =
-                    targetTimeMs == BackupRequest.LATEST && tables.size() > 1
+                    what.targetTimeMs == BackupRequest.LATEST && tables.size() > 1
                             ? TableTargets.latest(storage, tables, numbers)
-                            : targetTimeMs;
+                            : what.targetTimeMs;
             DirectBackup backup = new DirectBackup(storage, storageOptions.placeholders());
             PrintWriter out = spec.commandLine().getOut();
             for (String each : tables) {

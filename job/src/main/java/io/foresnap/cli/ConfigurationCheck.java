@@ -1,11 +1,12 @@
 package io.foresnap.cli;
 
 import io.foresnap.options.ForesnapOptions;
-import java.lang.reflect.Field;
-import java.util.ArrayList;
+import io.foresnap.options.OptionsTable;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
 
@@ -15,14 +16,17 @@ final class ConfigurationCheck {
     /** The first problem: an unknown key among our own, or a value that is not of its type. */
     static Optional<String> problem(Map<String, String> overrides) {
         Configuration configuration = Configuration.fromMap(overrides);
-        List<ConfigOption<?>> options = options();
+        List<ConfigOption<?>> options = OptionsTable.all();
         for (ConfigOption<?> option : options) {
             try {
                 configuration.getOptional(option);
             } catch (IllegalArgumentException e) {
                 return Optional.of(
-                        "-D%s: '%s' is no value of this option"
-                                .formatted(option.key(), overrides.get(option.key())));
+                        "-D%s: '%s' is no value of this option, which takes %s"
+                                .formatted(
+                                        option.key(),
+                                        overrides.get(option.key()),
+                                        expected(option)));
             }
         }
         return overrides.keySet().stream()
@@ -43,18 +47,16 @@ final class ConfigurationCheck {
         return dot < 0 ? key : key.substring(0, dot);
     }
 
-    private static List<ConfigOption<?>> options() {
-        List<ConfigOption<?>> options = new ArrayList<>();
-        for (Field field : ForesnapOptions.class.getFields()) {
-            try {
-                if (field.get(null) instanceof ConfigOption<?> option) {
-                    options.add(option);
-                }
-            } catch (IllegalAccessException e) {
-                throw new IllegalStateException("public fields can be read", e);
-            }
+    private static String expected(ConfigOption<?> option) {
+        if (option.defaultValue() instanceof Enum<?> value) {
+            return "one of "
+                    + Arrays.stream(value.getDeclaringClass().getEnumConstants())
+                            .map(Enum::name)
+                            .collect(Collectors.joining(", "));
         }
-        return options;
+        return option.hasDefaultValue()
+                ? "a value such as " + option.defaultValue()
+                : "another type of value";
     }
 
     private ConfigurationCheck() {}

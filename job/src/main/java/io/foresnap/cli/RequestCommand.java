@@ -7,14 +7,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code request}: sends one request to a running job and waits for its result. */
@@ -31,20 +30,7 @@ final class RequestCommand implements Callable<Integer> {
     @Option(names = "--table", required = true, description = "Table id, schema.table.")
     String table = "";
 
-    @Option(
-            names = "--partitions",
-            split = ",",
-            paramLabel = "N",
-            description = "Partition numbers, comma separated; all unless given.")
-    List<Integer> partitions = List.of();
-
-    @Option(
-            names = "--target-time",
-            converter = TargetTime.class,
-            defaultValue = "latest",
-            paramLabel = "TIME",
-            description = "ISO-8601 with offset, epoch ms, or latest (default).")
-    long targetTimeMs;
+    @Mixin WhatOptions what = new WhatOptions();
 
     @Option(names = "--requester", defaultValue = "", description = "Who asks.")
     String requester = "";
@@ -107,17 +93,11 @@ final class RequestCommand implements Callable<Integer> {
     }
 
     private BackupRequest request() {
-        for (int partition : partitions) {
-            if (partition < 0) {
-                throw new ParameterException(
-                        spec.commandLine(), "--partitions has a negative number: " + partition);
-            }
-        }
         return new BackupRequest(
                 requestId == null ? UUID.randomUUID().toString() : requestId,
                 table,
-                partitions.stream().distinct().sorted().toList(),
-                targetTimeMs,
+                what.checkedPartitions(spec.commandLine()),
+                what.targetTimeMs,
                 requester,
                 InstantSource.system().millis());
     }

@@ -16,6 +16,7 @@ import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
+import org.apache.flink.configuration.WebOptions;
 import org.apache.flink.runtime.execution.ExecutionState;
 import org.apache.flink.runtime.executiongraph.AccessExecutionGraph;
 import org.apache.flink.runtime.minicluster.MiniCluster;
@@ -89,6 +90,8 @@ public final class EmbeddedFlink implements AutoCloseable {
         c.set(
                 CheckpointingOptions.SAVEPOINT_DIRECTORY,
                 folder.resolve("savepoints").toUri().toString());
+        c.set(WebOptions.TMP_DIR, folder.resolve("web").toString());
+        c.set(WebOptions.UPLOAD_DIR, folder.resolve("uploads").toString());
         c.setString("io.tmp.dirs", folder.resolve("tmp").toString());
         c.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(128));
         c.set(TaskManagerOptions.NETWORK_MEMORY_MIN, MemorySize.ofMebiBytes(64));

@@ -1,5 +1,6 @@
 package io.foresnap.snapshot;
 
+import io.foresnap.changelog.SegmentFormat;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaBuilder;
 
@@ -14,12 +15,7 @@ public final class RowFormat {
                     .namespace("io.foresnap")
                     .fields()
                     .name("key")
-                    .type()
-                    .unionOf()
-                    .nullType()
-                    .and()
-                    .bytesType()
-                    .endUnion()
+                    .type(SegmentFormat.nullOr(Schema.Type.BYTES))
                     .noDefault()
                     .name("row")
                     .type()
