@@ -56,7 +56,8 @@ terminal=false
 [ -t 1 ] && terminal=true
 
 # Not in the folder of this script: paths given by the caller are relative to where he is.
-exec "$java" "-Xmx$heap" -XX:+UseParallelGC \
+# Flink opens java.util when a job is submitted to the dashboard, as its own scripts do.
+exec "$java" "-Xmx$heap" -XX:+UseParallelGC --add-opens=java.base/java.util=ALL-UNNAMED \
   -Dlog4j2.configurationFile=classpath:log4j2-foresnap-local.xml \
   "-Dforesnap.log=$log" "-Dforesnap.terminal=$terminal" \
   -cp "$jar:$(cat "$class_path")" io.foresnap.cli.Foresnap "$@"

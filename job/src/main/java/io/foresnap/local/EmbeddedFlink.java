@@ -12,6 +12,7 @@ import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.StateBackendOptions;
@@ -82,6 +83,9 @@ public final class EmbeddedFlink implements AutoCloseable {
         int port = FreePorts.isFree(DASHBOARD_PORT) ? DASHBOARD_PORT : 0;
         c.set(RestOptions.PORT, port);
         c.set(RestOptions.BIND_PORT, Integer.toString(port));
+        // A job jar submitted to the dashboard finds its classes here already; loaded a second time
+        // they would not fit together with the connectors'.
+        c.set(CoreOptions.CLASSLOADER_RESOLVE_ORDER, "parent-first");
         c.set(StateBackendOptions.STATE_BACKEND, "hashmap");
         c.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofSeconds(10));
         c.set(
