@@ -13,12 +13,14 @@ final class EventDecoder {
     private final RunBuilder builder;
     private final AvroBytes avro = new AvroBytes();
     private final RunBuilder.EntryView entry = new RunBuilder.EntryView();
+    private final long end;
     private long next;
 
     EventDecoder(SegmentFile file, Placeholders placeholders, int bytes) {
         this.file = file;
         this.placeholders = placeholders;
         this.next = file.name().from();
+        this.end = file.name().isTruncateCopy() ? next + 1 : file.name().to();
         this.builder =
                 new RunBuilder(
                         file.name().from(),
@@ -39,18 +41,12 @@ final class EventDecoder {
 
     private void record() throws IOException {
         entry.offset = avro.readLong();
-        if (entry.offset < next || entry.offset >= file.name().to()) {
+        if (entry.offset < next || entry.offset >= end) {
             throw new DamagedFileException(
                     file.path(),
-                    "offset "
-                            + entry.offset
-                            + " is outside ["
-                            + next
-                            + ", "
-                            + file.name().to()
-                            + ")");
+                    "offset " + entry.offset + " is outside [" + next + ", " + end + ")");
         }
-        next = entry.offset + 1;
+        next = file.name().isTruncateCopy() ? entry.offset : entry.offset + 1;
         entry.tsMs = avro.readLong();
         int opLength = avro.readLength();
         char op = opLength == 1 ? (char) avro.data()[avro.position()] : '?';
@@ -69,6 +65,9 @@ final class EventDecoder {
         entry.hasPlaceholder = false;
         if (op == 't') {
             addWithoutKey(EntryCursor.TRUNCATE);
+        } else if (file.name().isTruncateCopy()) {
+            throw new DamagedFileException(
+                    file.path(), "it may hold truncates only, not '" + op + "'");
         } else if (keyLength >= 0) {
             keyed(op, keyPosition, keyLength, afterPosition, afterLength);
         } else {

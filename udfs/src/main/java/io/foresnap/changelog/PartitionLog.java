@@ -28,6 +28,11 @@ public record PartitionLog(TablePartition of, List<SegmentFile> files) {
         return files.stream().filter(f -> f.name().isMark()).toList();
     }
 
+    /** Files that hold truncates of other partitions. */
+    public List<SegmentFile> truncateCopies() {
+        return files.stream().filter(f -> f.name().isTruncateCopy()).toList();
+    }
+
     /**
      * The contiguous chain of segments that covers every offset from {@code offset} on, as far as
      * it goes. Where segments overlap (a writer that was restarted), the longest is taken.
@@ -38,7 +43,7 @@ public record PartitionLog(TablePartition of, List<SegmentFile> files) {
         SegmentFile best = null;
         for (SegmentFile file : files) {
             SegmentName name = file.name();
-            if (name.isMark()) {
+            if (name.from() == name.to()) {
                 continue;
             }
             if (name.from() > end) {
@@ -76,20 +81,30 @@ public record PartitionLog(TablePartition of, List<SegmentFile> files) {
      */
     public record Chain(List<SegmentFile> segments, long end, Optional<SegmentFile> beyondHole) {}
 
-    /** The time through which the log is known to be complete, given the chain's end. */
+    /**
+     * The time through which the log is known to be complete, given the chain's end.
+     *
+     * <p>Marks alone say it where there are any: a segment with a later change does not mean that
+     * the other partitions have been read so far, and a truncate among theirs belongs here, too. A
+     * mark behind a hole still holds for what lies before the hole. In a log without marks, what
+     * was written is what there was.
+     */
     public long completeThrough(Chain chain) {
-        long through = Long.MIN_VALUE;
-        for (SegmentFile file : files) {
-            SegmentName name = file.name();
-            if (name.isMark() && name.from() <= chain.end()) {
-                // A mark behind which more was written still holds for its own time.
-                through = Math.max(through, name.maxTs());
-            }
-        }
+        long written = Long.MIN_VALUE;
         for (SegmentFile segment : chain.segments()) {
             // More events of the last millisecond may still be on their way.
-            through = Math.max(through, segment.name().maxTs() - 1);
+            written = Math.max(written, segment.name().maxTs() - 1);
         }
-        return through;
+        List<SegmentFile> marks = marks();
+        if (marks.isEmpty()) {
+            return written;
+        }
+        long marked = Long.MIN_VALUE;
+        for (SegmentFile mark : marks) {
+            long through = mark.name().maxTs();
+            boolean behindHole = mark.name().from() > chain.end();
+            marked = Math.max(marked, behindHole ? Math.min(through, written) : through);
+        }
+        return marked;
     }
 }

@@ -8,8 +8,15 @@ import java.util.regex.Pattern;
  * What a segment's file name says of it, so that a listing alone gives order, time range,
  * contiguity and checksum.
  *
- * <p>A segment with {@code from == to} holds no event: it is a <em>mark</em> that says the log is
- * complete through {@code maxTs} although nothing happened.
+ * <p>Two kinds of file cover no offset ({@code from == to}) and take no part in the chain:
+ *
+ * <ul>
+ *   <li>a <em>mark</em> ({@code minTs == maxTs}) holds no event and says that the log, with that of
+ *       every other partition of the table, is complete through {@code maxTs};
+ *   <li>a <em>truncate copy</em> ({@code minTs < maxTs}) holds truncates that stand in the log of
+ *       another partition. This partition's offsets are its source's: none is free for them, and
+ *       their place is their commit time anyway. Their times are in {@code [minTs, maxTs)}.
+ * </ul>
  *
  * @param from first offset covered
  * @param to offset after the last one covered
@@ -46,7 +53,12 @@ public record SegmentName(long from, long to, long minTs, long maxTs, int crc32c
 
     /** Whether it only says how far the log is complete. */
     public boolean isMark() {
-        return from == to;
+        return from == to && minTs == maxTs;
+    }
+
+    /** Whether it holds truncates of another partition, which have no offset in this one. */
+    public boolean isTruncateCopy() {
+        return from == to && minTs < maxTs;
     }
 
     /** The file name. */

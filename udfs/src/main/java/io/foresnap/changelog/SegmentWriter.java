@@ -1,6 +1,7 @@
 package io.foresnap.changelog;
 
 import io.foresnap.event.ChangeEvent;
+import io.foresnap.event.Op;
 import io.foresnap.event.TablePartition;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -36,6 +37,32 @@ public final class SegmentWriter {
             maxTs = Math.max(maxTs, event.tsMs());
         }
         return write(storage, of, new SegmentName(from, to, minTs, maxTs, 0), events);
+    }
+
+    /**
+     * Writes copies of truncates that stand in the log of another partition.
+     *
+     * @param end offset after the last event of this partition's log when they came
+     * @param truncates in order of commit, not empty
+     */
+    public static SegmentFile truncateCopies(
+            Storage storage, TablePartition of, long end, List<ChangeEvent> truncates)
+            throws IOException {
+        return write(storage, of, truncateCopies(end, truncates), truncates);
+    }
+
+    static SegmentName truncateCopies(long end, List<ChangeEvent> truncates) {
+        long minTs = Long.MAX_VALUE;
+        long maxTs = Long.MIN_VALUE;
+        for (ChangeEvent truncate : truncates) {
+            if (truncate.op() != Op.TRUNCATE || truncate.offset() != end) {
+                throw new IllegalArgumentException(
+                        "only truncates at offset " + end + " can be copied, not " + truncate);
+            }
+            minTs = Math.min(minTs, truncate.tsMs());
+            maxTs = Math.max(maxTs, truncate.tsMs());
+        }
+        return new SegmentName(end, end, minTs, maxTs + 1, 0);
     }
 
     /**

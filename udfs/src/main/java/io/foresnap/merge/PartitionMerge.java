@@ -67,7 +67,9 @@ public final class PartitionMerge {
         long effective = plan.snapshot().name().ts();
         for (int i = 0; i < runs.size(); i++) {
             SegmentFile segment = plan.segments().get(i);
-            if (segment.name().to() <= cut) {
+            if (segment.name().isTruncateCopy()) {
+                effective = Math.max(effective, greatestThrough(runs.get(i), plan.targetMs()));
+            } else if (segment.name().to() <= cut) {
                 effective = Math.max(effective, segment.name().maxTs());
             } else if (segment.name().from() < cut) {
                 effective = Math.max(effective, greatestBefore(runs.get(i), cut));
@@ -80,6 +82,9 @@ public final class PartitionMerge {
         long end = plan.snapshot().name().offset();
         for (int i = 0; i < runs.size(); i++) {
             SegmentFile segment = plan.segments().get(i);
+            if (segment.name().isTruncateCopy()) {
+                continue;
+            }
             if (segment.name().maxTs() > plan.targetMs()) {
                 long first = runs.get(i).firstOffsetAfter(plan.targetMs());
                 return Math.max(plan.snapshot().name().offset(), first);
@@ -94,6 +99,10 @@ public final class PartitionMerge {
         List<Truncate> found = new ArrayList<>();
         long effective = plan.snapshot().name().ts();
         for (int i = 0; i < runs.size(); i++) {
+            if (plan.segments().get(i).name().isTruncateCopy()) {
+                addCopies(runs.get(i), found);
+                continue;
+            }
             for (Run.Keyless entry : runs.get(i).leading()) {
                 if (entry.offset() < low) {
                     continue;
@@ -106,18 +115,25 @@ public final class PartitionMerge {
                         entry.tsMs()
                                 < Math.max(effective, greatestBefore(runs.get(i), entry.offset()));
                 if (late ? entry.tsMs() <= plan.targetMs() : entry.offset() < cut) {
-                    found.add(
-                            new Truncate(
-                                    entry.offset(),
-                                    entry.tsMs(),
-                                    entry.hasLsn(),
-                                    entry.lsn(),
-                                    late));
+                    found.add(truncate(entry, late));
                 }
             }
             effective = Math.max(effective, plan.segments().get(i).name().maxTs());
         }
         return found.isEmpty() ? Truncates.NONE : new Truncates(found);
+    }
+
+    /** A snapshot holds every truncate up to its time: it is made only of what is complete. */
+    private void addCopies(Run copies, List<Truncate> found) {
+        for (Run.Keyless entry : copies.leading()) {
+            if (entry.tsMs() > plan.snapshot().name().ts() && entry.tsMs() <= plan.targetMs()) {
+                found.add(truncate(entry, true));
+            }
+        }
+    }
+
+    private static Truncate truncate(Run.Keyless entry, boolean late) {
+        return new Truncate(entry.offset(), entry.tsMs(), entry.hasLsn(), entry.lsn(), late);
     }
 
     private void refuse(Run.Keyless entry) throws RefusedChangeException {
@@ -127,6 +143,14 @@ public final class PartitionMerge {
                     "it changes a table without key, but does not give the row it changes"
                             + " (the source needs REPLICA IDENTITY FULL)");
         }
+    }
+
+    private static long greatestThrough(Run copies, long targetMs) {
+        return copies.leading().stream()
+                .mapToLong(Run.Keyless::tsMs)
+                .filter(ts -> ts <= targetMs)
+                .max()
+                .orElse(Long.MIN_VALUE);
     }
 
     private static long greatestBefore(Run run, long offset) {

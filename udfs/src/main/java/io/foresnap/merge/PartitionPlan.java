@@ -9,8 +9,9 @@ import java.util.List;
  *
  * @param partition partition number
  * @param snapshot the newest at or before the target
- * @param segments every segment behind it up to the target, in order, and any later one whose time
- *     range reaches back to the target (a truncate may have been written late)
+ * @param segments every segment behind it up to the target, in order, then any later one whose time
+ *     range reaches back to the target (a truncate may have been written late), then truncates
+ *     copied from other partitions
  * @param targetMs the target time, epoch milliseconds
  */
 public record PartitionPlan(

@@ -59,22 +59,30 @@ public record Planner(TablePartition of, PartitionLog log, List<SnapshotFile> sn
         int last = indexOfCut(chain.segments(), targetMs);
         if (last < 0) {
             refuseHole(chain);
-            long through = Math.max(snapshot.name().ts(), log.completeThrough(chain));
-            if (targetMs > through) {
-                throw new NotRestorableException(
-                        of
-                                + " can be restored through "
-                                + Instant.ofEpochMilli(through)
-                                + ", not yet as of "
-                                + Instant.ofEpochMilli(targetMs));
-            }
-            return new PartitionPlan(of.partition(), snapshot, chain.segments(), targetMs);
         }
-        Stream<SegmentFile> needed = chain.segments().stream().limit(last + 1L);
+        long through = Math.max(snapshot.name().ts(), log.completeThrough(chain));
+        if (targetMs > through) {
+            throw new NotRestorableException(
+                    of
+                            + " can be restored through "
+                            + Instant.ofEpochMilli(through)
+                            + ", not yet as of "
+                            + Instant.ofEpochMilli(targetMs));
+        }
+        long needed = last < 0 ? chain.segments().size() : last + 1L;
         Stream<SegmentFile> late =
-                chain.segments().stream().skip(last + 1L).filter(s -> s.name().minTs() <= targetMs);
+                chain.segments().stream().skip(needed).filter(s -> s.name().minTs() <= targetMs);
+        Stream<SegmentFile> copies =
+                log.truncateCopies().stream()
+                        .filter(s -> s.name().minTs() <= targetMs)
+                        .filter(s -> s.name().maxTs() - 1 > snapshot.name().ts());
         return new PartitionPlan(
-                of.partition(), snapshot, Stream.concat(needed, late).toList(), targetMs);
+                of.partition(),
+                snapshot,
+                Stream.of(chain.segments().stream().limit(needed), late, copies)
+                        .flatMap(files -> files)
+                        .toList(),
+                targetMs);
     }
 
     /**

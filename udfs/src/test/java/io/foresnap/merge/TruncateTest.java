@@ -2,6 +2,7 @@ package io.foresnap.merge;
 
 import static io.foresnap.ChangeFeed.row;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.foresnap.ChangeFeed;
 import io.foresnap.Layout;
@@ -95,6 +96,66 @@ class TruncateTest {
             assertThat(archive.rowsAt(ORDERS, 2000)).containsExactly(row("id", 2));
             assertThat(archive.rowsAt(ORDERS, 5000)).containsExactly(row("id", 2), row("id", 3));
         }
+    }
+
+    @Test
+    void oneOfAnotherPartitionCountsAtItsCommitTimeAlthoughItHasNoOffsetHere() throws IOException {
+        try (TestingArchive archive = new TestingArchive(folder, 1, 10)) {
+            log(
+                    archive.storage(),
+                    upsert(0, 1000, 1, 10),
+                    upsert(1, 2000, 2, 19),
+                    upsert(2, 2000, 3, 21),
+                    upsert(3, 4000, 4, 40));
+            copy(archive.storage(), 1, truncate(1, 2000, 20), truncate(1, 5000, 50));
+
+            assertThat(archive.rowsAt(ORDERS, 1999)).containsExactly(row("id", 1));
+            assertThat(archive.rowsAt(ORDERS, 2000)).containsExactly(row("id", 3));
+            assertThat(archive.rowsAt(ORDERS, 4999)).containsExactly(row("id", 3), row("id", 4));
+            assertThat(archive.rowsAt(ORDERS, 5000)).isEmpty();
+        }
+    }
+
+    @Test
+    void oneOfAnotherPartitionIsInTheSnapshotRolledBehindIt() throws IOException {
+        try (TestingArchive archive = new TestingArchive(folder, 1, 10)) {
+            log(archive.storage(), upsert(0, 1000, 1, 10), upsert(1, 2000, 2, 21));
+            copy(archive.storage(), 2, truncate(2, 2000, 20));
+
+            archive.roll(ORDERS, 3000);
+
+            assertThat(Snapshots.list(archive.storage(), LOG)).hasSize(2);
+            assertThat(archive.rowsAt(ORDERS, 3000)).containsExactly(row("id", 2));
+            assertThat(archive.rowsAt(ORDERS, 1999)).containsExactly(row("id", 1));
+        }
+    }
+
+    @Test
+    void aMarkSaysHowFarThePartitionsAreReadAlthoughOneOfThemHasLaterChanges() throws IOException {
+        try (TestingArchive archive = new TestingArchive(folder, 1, 10)) {
+            Snapshots.write(archive.storage(), LOG, 0, 500, rows -> {});
+            SegmentWriter.write(
+                    archive.storage(),
+                    LOG,
+                    0,
+                    2,
+                    List.of(upsert(0, 1000, 1, 10), upsert(1, 3000, 2, 30)));
+            SegmentWriter.mark(archive.storage(), LOG, 1, 2000);
+
+            assertThat(archive.rowsAt(ORDERS, 2000)).hasSize(1);
+            assertThatThrownBy(() -> archive.rowsAt(ORDERS, 2001))
+                    .isInstanceOf(NotRestorableException.class)
+                    .hasMessageContaining("through 1970-01-01T00:00:02Z");
+        }
+    }
+
+    private static void copy(Storage storage, long end, ChangeEvent... truncates)
+            throws IOException {
+        SegmentWriter.truncateCopies(storage, LOG, end, List.of(truncates));
+    }
+
+    private static ChangeEvent truncate(long offset, long tsMs, long lsn) {
+        return new ChangeEvent(offset, tsMs, Op.TRUNCATE, null, null, null, "t", lsn);
     }
 
     /** A log as another writer would leave it, each event in a segment of its own. */
