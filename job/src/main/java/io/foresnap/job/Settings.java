@@ -144,6 +144,15 @@ public final class Settings {
                 configuration.get(ForesnapOptions.CACHE_MEMORY_SIZE).getBytes());
     }
 
+    ArchiveOptions archive() {
+        return ArchiveOptions.of(configuration, storage());
+    }
+
+    /** Prefix of the names of consumer groups. */
+    String group() {
+        return configuration.get(ForesnapOptions.KAFKA_GROUP);
+    }
+
     String bootstrapServers() {
         return required(ForesnapOptions.KAFKA_BOOTSTRAP_SERVERS);
     }

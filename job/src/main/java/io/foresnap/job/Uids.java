@@ -26,5 +26,14 @@ public final class Uids {
     public static final String RESULTS_SINK = "results-sink";
     public static final String REJECTED_SINK = "rejected-sink";
 
+    public static final String EVENTS = "events-source";
+    public static final String ARCHIVE_CLOCK = "archive-clock-source";
+    public static final String READ_EVENTS = "read-events";
+    public static final String TOPIC_ENDS = "topic-ends";
+    public static final String ARCHIVE = "archive";
+    public static final String PUBLISH = "publish";
+    public static final String PUBLISHED = "published";
+    public static final String REJECTED_EVENTS_SINK = "rejected-events-sink";
+
     private Uids() {}
 }

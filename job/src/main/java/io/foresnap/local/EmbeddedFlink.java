@@ -36,6 +36,7 @@ public final class EmbeddedFlink implements AutoCloseable {
     private final MiniCluster cluster;
     private final Configuration configuration;
     private final URI dashboard;
+    private int taskManager;
 
     private EmbeddedFlink(
             TempFolder folder, MiniCluster cluster, Configuration configuration, URI dashboard) {
@@ -157,6 +158,19 @@ public final class EmbeddedFlink implements AutoCloseable {
             }
         }
         return true;
+    }
+
+    /** Ends the TaskManager with everything that runs on it, and starts another. */
+    public void killTaskManager() throws IOException {
+        get("end the TaskManager", cluster.terminateTaskManager(taskManager++));
+        try {
+            cluster.startTaskManager();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while starting a TaskManager", e);
+        } catch (Exception e) {
+            throw new IOException("could not start a TaskManager: " + e.getMessage(), e);
+        }
     }
 
     /** Whether the job has ended, other than by being asked to. */

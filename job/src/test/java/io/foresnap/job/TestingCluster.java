@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.configuration.Configuration;
@@ -82,9 +83,15 @@ final class TestingCluster implements AutoCloseable {
     }
 
     JobID submit(Configuration options) throws IOException {
+        return submit(options, PrefetchJob::define);
+    }
+
+    JobID submit(
+            Configuration options, BiConsumer<StreamExecutionEnvironment, Configuration> definition)
+            throws IOException {
         StreamExecutionEnvironment env = flink.environment();
         env.configure(options);
-        PrefetchJob.define(env, options);
+        definition.accept(env, options);
         JobID job = flink.submit(env);
         flink.awaitRunning(job, PATIENCE);
         return job;
