@@ -100,7 +100,7 @@ final class Dataflow {
                 AsyncDataStream.unorderedWait(
                                 requests,
                                 new PlanFunction(serving),
-                                serving.timeout().toMillis(),
+                                serving.timeout().plus(serving.targetWait()).toMillis(),
                                 TimeUnit.MILLISECONDS,
                                 IN_FLIGHT)
                         .uid(Uids.PLAN)

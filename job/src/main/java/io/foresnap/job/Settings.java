@@ -132,7 +132,8 @@ public final class Settings {
                 clock(),
                 configuration.get(ForesnapOptions.CACHE_MEMORY_SIZE).getBytes(),
                 configuration.get(ForesnapOptions.SERVING_THREADS),
-                configuration.get(ForesnapOptions.SERVING_TIMEOUT));
+                configuration.get(ForesnapOptions.SERVING_TIMEOUT),
+                configuration.get(ForesnapOptions.SERVING_TARGET_WAIT));
     }
 
     PrefetchSettings prefetch() {

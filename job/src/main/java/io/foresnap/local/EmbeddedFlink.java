@@ -140,6 +140,28 @@ public final class EmbeddedFlink implements AutoCloseable {
         }
     }
 
+    /** How often the job's tasks were started again. */
+    public int attempts(JobID job) throws IOException {
+        int attempts = 0;
+        AccessExecutionGraph graph = get("look at the job", cluster.getExecutionGraph(job));
+        for (var vertex : graph.getAllExecutionVertices()) {
+            attempts = Math.max(attempts, vertex.getCurrentExecutionAttempt().getAttemptNumber());
+        }
+        return attempts;
+    }
+
+    /** Waits until every task runs in at least its {@code attempt}-th restart. */
+    public void awaitAttempt(JobID job, int attempt, Duration timeout) throws IOException {
+        long deadline = System.nanoTime() + timeout.toNanos();
+        while (attempts(job) < attempt) {
+            if (System.nanoTime() > deadline) {
+                throw new IOException("no restart within " + timeout.toSeconds() + " s");
+            }
+            sleep(POLL);
+        }
+        awaitRunning(job, timeout);
+    }
+
     private static boolean allRunning(AccessExecutionGraph graph) throws IOException {
         if (graph.getState().isTerminalState() || graph.getState() == JobStatus.FAILING) {
             var failure = graph.getFailureInfo();

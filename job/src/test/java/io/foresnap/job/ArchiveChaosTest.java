@@ -50,10 +50,11 @@ class ArchiveChaosTest {
 
             TestingCluster.eventually("a segment", () -> size(cluster, FIRST) > 0);
             for (int kill = 0; kill < KILLS; kill++) {
-                // Some die while they still recover, some after a few checkpoints.
-                Thread.sleep(random.nextInt(3000));
+                // Some die right after they have recovered, some after a few checkpoints.
+                Thread.sleep(random.nextInt(1500));
+                int attempts = cluster.flink.attempts(job);
                 cluster.flink.killTaskManager();
-                cluster.flink.awaitRunning(job, PATIENCE);
+                cluster.flink.awaitAttempt(job, attempts + 1, PATIENCE);
             }
             stopped.set(true);
             get(written);

@@ -62,7 +62,7 @@ public record Planner(TablePartition of, PartitionLog log, List<SnapshotFile> sn
         }
         long through = Math.max(snapshot.name().ts(), log.completeThrough(chain));
         if (targetMs > through) {
-            throw new NotRestorableException(
+            throw NotRestorableException.notYet(
                     of
                             + " can be restored through "
                             + Instant.ofEpochMilli(through)

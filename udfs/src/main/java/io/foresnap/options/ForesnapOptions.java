@@ -93,6 +93,15 @@ public final class ForesnapOptions {
                             "A backup that is not complete by then fails as a whole and leaves"
                                     + " nothing visible.");
 
+    public static final ConfigOption<Duration> SERVING_TARGET_WAIT =
+            ConfigOptions.key("serving.target-wait")
+                    .durationType()
+                    .defaultValue(Duration.ZERO)
+                    .withDescription(
+                            "How long a request for a target time that the change log does not"
+                                    + " reach yet waits for it; then it is refused with the time"
+                                    + " that is available.");
+
     public static final ConfigOption<String> STORAGE_ROOT =
             ConfigOptions.key("storage.root")
                     .stringType()
