@@ -21,6 +21,8 @@ public final class TestingFileSystem extends RawLocalFileSystem {
     private static final AtomicInteger REFUSALS = new AtomicInteger();
     private static final AtomicInteger OPENED = new AtomicInteger();
     private static final AtomicBoolean STUCK = new AtomicBoolean();
+    private static final AtomicInteger LEFT = new AtomicInteger(Integer.MAX_VALUE);
+    private static volatile Runnable watcher = () -> {};
     private static volatile CountDownLatch freed = new CountDownLatch(1);
     private static volatile CountDownLatch interrupted = new CountDownLatch(1);
 
@@ -29,6 +31,8 @@ public final class TestingFileSystem extends RawLocalFileSystem {
         REFUSALS.set(0);
         OPENED.set(0);
         STUCK.set(false);
+        LEFT.set(Integer.MAX_VALUE);
+        watcher = () -> {};
         freed.countDown();
         freed = new CountDownLatch(1);
         interrupted = new CountDownLatch(1);
@@ -37,6 +41,16 @@ public final class TestingFileSystem extends RawLocalFileSystem {
     /** Refuses so many operations from now on. */
     public static void refuse(int operations) {
         REFUSALS.set(operations);
+    }
+
+    /** Lets so many operations happen and none after them, as if its user had been killed. */
+    public static void dieAfter(int operations) {
+        LEFT.set(operations);
+    }
+
+    /** Somebody who looks after every change of what is visible. */
+    public static void watch(Runnable looking) {
+        watcher = looking;
     }
 
     /** Lets every reader wait until the file system recovers or the reader is interrupted. */
@@ -54,7 +68,15 @@ public final class TestingFileSystem extends RawLocalFileSystem {
         return OPENED.get();
     }
 
+    private static void live() throws IOException {
+        if (LEFT.getAndUpdate(left -> left == Integer.MAX_VALUE ? left : Math.max(0, left - 1))
+                == 0) {
+            throw new IOException("killed");
+        }
+    }
+
     private static void fail() throws IOException {
+        live();
         if (REFUSALS.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
             throw new IOException("Connection refused");
         }
@@ -99,6 +121,22 @@ public final class TestingFileSystem extends RawLocalFileSystem {
         fail();
         return super.create(
                 path, permission, overwrite, bufferSize, replication, blockSize, progress);
+    }
+
+    @Override
+    public boolean rename(Path from, Path to) throws IOException {
+        live();
+        boolean done = super.rename(from, to);
+        watcher.run();
+        return done;
+    }
+
+    @Override
+    public boolean delete(Path path, boolean recursive) throws IOException {
+        live();
+        boolean done = super.delete(path, recursive);
+        watcher.run();
+        return done;
     }
 
     @Override
