@@ -192,7 +192,8 @@ final class TopicEndsFunction extends ProcessFunction<Tick, ReadUpTo> {
             return Long.MIN_VALUE;
         }
         long took = Math.max(0, last.get().kafkaMs() - last.get().commitMs());
-        return Math.max(changeMs - 1, nowMs - took - captureLagMs);
+        long silentMs = nowMs - took - captureLagMs;
+        return changeMs == Long.MIN_VALUE ? silentMs : Math.max(changeMs - 1, silentMs);
     }
 
     /**
