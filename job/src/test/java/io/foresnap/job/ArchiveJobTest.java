@@ -289,12 +289,7 @@ class ArchiveJobTest {
         Snapshots.write(cluster.storage, of(0), 0, 1, rows -> {});
         cluster.flink.cancel(first);
         write(10, 20);
-        try (Admin admin = Admin.create(kafkaProperties())) {
-            admin.deleteRecords(
-                            Map.of(new TopicPartition(topic, 0), RecordsToDelete.beforeOffset(15)))
-                    .all()
-                    .get();
-        }
+        dropBefore(15);
 
         assertThatThrownBy(() -> submit(options()))
                 .hasStackTraceContaining("Kafka has dropped the records [10, 15) of " + topic)
@@ -302,12 +297,51 @@ class ArchiveJobTest {
 
         Configuration skipping = options();
         skipping.set(ForesnapOptions.ARCHIVE_SKIP_LOST_RECORDS, true);
-        submit(skipping);
+        jobs.add(cluster.submit(skipping, ArchiveJob::define));
         TestingCluster.eventually("what is left", () -> coveredTo(0) == 20);
         assertThat(log(0).chainFrom(0).end()).isEqualTo(10);
         assertThatThrownBy(() -> Planner.list(cluster.storage, of(0)).restorableThrough())
                 .isInstanceOf(NotRestorableException.class)
                 .hasMessageContaining("offsets [10, 15) are missing");
+    }
+
+    @Test
+    void recordsThatKafkaDroppedBehindASavepointEndTheJob() throws Exception {
+        create(1);
+        write(0, 10);
+        JobID first = submit(options());
+        TestingCluster.eventually("ten events", () -> coveredTo(0) == 10);
+        String savepoint =
+                cluster.flink
+                        .cluster()
+                        .stopWithSavepoint(first, null, false, SavepointFormatType.CANONICAL)
+                        .get();
+        write(10, 20);
+        dropBefore(15);
+        Configuration restored = options();
+        restored.set(StateRecoveryOptions.SAVEPOINT_PATH, savepoint);
+        restored.set(ForesnapOptions.ARCHIVE_SKIP_LOST_RECORDS, true);
+
+        assertThatThrownBy(
+                        () -> {
+                            JobID job = submit(restored);
+                            TestingCluster.eventually("its end", () -> hasEnded(job));
+                            cluster.flink.awaitRunning(job, Duration.ofSeconds(1));
+                        })
+                .hasStackTraceContaining("out of range")
+                .hasStackTraceContaining(topic);
+        assertThat(coveredTo(0)).isEqualTo(10);
+    }
+
+    private void dropBefore(long offset) throws Exception {
+        try (Admin admin = Admin.create(kafkaProperties())) {
+            admin.deleteRecords(
+                            Map.of(
+                                    new TopicPartition(topic, 0),
+                                    RecordsToDelete.beforeOffset(offset)))
+                    .all()
+                    .get();
+        }
     }
 
     private static Map<String, Object> kafkaProperties() {
