@@ -3,6 +3,7 @@ package io.foresnap.local.demo;
 import io.foresnap.changelog.Storage;
 import io.foresnap.event.VirtualClock;
 import io.foresnap.job.PrefetchJob;
+import io.foresnap.local.CloseOnInterrupt;
 import io.foresnap.local.EmbeddedFlink;
 import io.foresnap.local.demo.panel.LivePanel;
 import io.foresnap.local.demo.report.ReportWriter;
@@ -21,7 +22,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -65,13 +65,8 @@ public final class Demo {
                 settings.speed()
                         .orElse(Math.max(1, workload.span().toMillis() / (double) RUN.toMillis()));
         Path report = reportFolder();
-        CountDownLatch closed = new CountDownLatch(1);
-        Thread onInterrupt = closeOnInterrupt(closed);
-        try {
+        try (CloseOnInterrupt closing = new CloseOnInterrupt()) {
             return run(workload.first(span(speed)), speed, report);
-        } finally {
-            closed.countDown();
-            removeHook(onInterrupt);
         }
     }
 
@@ -205,31 +200,5 @@ public final class Demo {
     private void say(String line) {
         out.println(line);
         out.flush();
-    }
-
-    /** On Ctrl-C the running thread unwinds, closing all it opened, before the JVM goes. */
-    private static Thread closeOnInterrupt(CountDownLatch closed) {
-        Thread runner = Thread.currentThread();
-        Thread hook =
-                new Thread(
-                        () -> {
-                            runner.interrupt();
-                            try {
-                                closed.await(20, TimeUnit.SECONDS);
-                            } catch (InterruptedException e) {
-                                Thread.currentThread().interrupt();
-                            }
-                        },
-                        "demo-close");
-        Runtime.getRuntime().addShutdownHook(hook);
-        return hook;
-    }
-
-    private static void removeHook(Thread hook) {
-        try {
-            Runtime.getRuntime().removeShutdownHook(hook);
-        } catch (IllegalStateException ignored) {
-            // It is what runs us down.
-        }
     }
 }
