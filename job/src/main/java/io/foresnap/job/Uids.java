@@ -14,6 +14,9 @@ public final class Uids {
     public static final String MODEL_TIME = "model-time";
     public static final String SCORE = "score";
     public static final String RANK = "rank";
+    public static final String PREDICTIONS = "predictions";
+    public static final String PREDICTIONS_SINK = "predictions-sink";
+    public static final String PREDICTIONS_SOURCE = "predictions-source";
     public static final String PREFETCH = "prefetch";
     public static final String PREFETCH_ROUTE = "prefetch-route";
     public static final String PREFETCH_REPORTS = "prefetch-reports";
