@@ -1,9 +1,9 @@
 package io.foresnap.archive;
 
-import io.foresnap.event.TablePartition;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.function.Supplier;
 import org.apache.hadoop.util.StringUtils.TraditionalBinaryPrefix;
 
 /**
@@ -53,11 +53,11 @@ public final class SnapshotPolicy {
     /** Whether the partition's next snapshot is due. */
     public SnapshotDecision decide(SnapshotState state) {
         if (state.segments() == 0) {
-            return wait(state, "nothing is behind its snapshot");
+            return wait(state, () -> "nothing is behind its snapshot");
         }
         long ageMs = Math.max(0, state.nowMs() - state.waitingSinceMs());
         return switch (settings.mode()) {
-            case FIRST_ONLY -> wait(state, "only first snapshots are made");
+            case FIRST_ONLY -> wait(state, () -> "only first snapshots are made");
             case INTERVAL -> atInterval(state, ageMs);
             case ADAPTIVE -> adaptive(state, ageMs);
         };
@@ -68,12 +68,12 @@ public final class SnapshotPolicy {
             return tooOld(state, ageMs);
         }
         if (isTrivial(state)) {
-            return wait(state, "too little to be worth it");
+            return wait(state, () -> "too little to be worth it");
         }
         long intervalMs = settings.interval().toMillis();
         return ageMs >= intervalMs
-                ? roll(state, (double) ageMs / intervalMs, "every " + duration(intervalMs))
-                : wait(state, "next after " + duration(intervalMs));
+                ? roll(state, (double) ageMs / intervalMs, () -> "every " + duration(intervalMs))
+                : wait(state, () -> "next after " + duration(intervalMs));
     }
 
     private SnapshotDecision adaptive(SnapshotState state, long ageMs) {
@@ -81,7 +81,7 @@ public final class SnapshotPolicy {
             return tooOld(state, ageMs);
         }
         if (isTrivial(state)) {
-            return wait(state, "too little to be worth it");
+            return wait(state, () -> "too little to be worth it");
         }
         Outlook outlook = state.outlook();
         boolean near = isNear(state);
@@ -89,13 +89,14 @@ public final class SnapshotPolicy {
         double saved = replay(state) * (soon + outlook.ratePerMs() * ageMs / 2);
         double worth = saved / cost(state);
         if (worth <= 1) {
-            return wait(state, "replaying it still costs less than a snapshot; " + demand(state));
+            return wait(
+                    state, () -> "replaying it still costs less than a snapshot; " + demand(state));
         }
         // In between two lists of predictions there is no window to compare with: the wait goes on.
         if (soon < outlook.usualInWindow() && worth < PATIENCE) {
-            return wait(state, "a likelier window will come; " + demand(state));
+            return wait(state, () -> "a likelier window will come; " + demand(state));
         }
-        return roll(state, worth, demand(state));
+        return roll(state, worth, () -> demand(state));
     }
 
     /** Whether the window has begun, or will before the next look at the partition. */
@@ -118,24 +119,29 @@ public final class SnapshotPolicy {
     }
 
     private static SnapshotDecision tooOld(SnapshotState state, long ageMs) {
-        String since = Instant.ofEpochMilli(state.waitingSinceMs()).toString();
-        return roll(state, TOO_OLD + ageMs, "the oldest change waits since " + since);
+        return roll(
+                state,
+                TOO_OLD + ageMs,
+                () ->
+                        "the oldest change waits since "
+                                + Instant.ofEpochMilli(state.waitingSinceMs()));
     }
 
-    private static SnapshotDecision roll(SnapshotState state, double priority, String why) {
-        return new SnapshotDecision(true, priority, describe(state, why));
+    private static SnapshotDecision roll(
+            SnapshotState state, double priority, Supplier<String> why) {
+        return new SnapshotDecision(true, priority, () -> describe(state) + ", " + why.get());
     }
 
-    private static SnapshotDecision wait(SnapshotState state, String why) {
-        return new SnapshotDecision(false, 0, describe(state, why));
+    private static SnapshotDecision wait(SnapshotState state, Supplier<String> why) {
+        return new SnapshotDecision(false, 0, () -> describe(state) + ", " + why.get());
     }
 
-    private static String describe(SnapshotState state, String why) {
-        return describe(state.of(), state.logBytes(), state.snapshotBytes()) + ", " + why;
-    }
-
-    private static String describe(TablePartition of, long logBytes, long snapshotBytes) {
-        return of + ": " + bytes(logBytes) + " of log behind a snapshot of " + bytes(snapshotBytes);
+    private static String describe(SnapshotState state) {
+        return state.of()
+                + ": "
+                + bytes(state.logBytes())
+                + " of log behind a snapshot of "
+                + bytes(state.snapshotBytes());
     }
 
     private static String demand(SnapshotState state) {
