@@ -134,8 +134,7 @@ public final class LocalArchive {
         } catch (TimeoutException e) {
             throw new IOException("no Kafka broker answers at " + servers, e);
         } catch (ExecutionException e) {
-            throw new IOException(
-                    "Kafka at " + servers + " does not answer: " + e.getMessage(), e);
+            throw new IOException("Kafka at " + servers + " does not answer: " + e.getMessage(), e);
         } catch (org.apache.kafka.common.KafkaException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
             throw new IOException(
