@@ -36,7 +36,7 @@ public final class SnapshotPolicy {
     static final long BYTES_OF_AN_OPEN = 64 << 10;
 
     /** So many times over what it costs, a snapshot waits for no window any more. */
-    private static final double PATIENCE = 4;
+    private static final double PATIENCE = 2;
 
     /** Before anything that only pays: the bound on age is a promise. */
     private static final double TOO_OLD = 1e6;
@@ -85,7 +85,7 @@ public final class SnapshotPolicy {
         }
         Outlook outlook = state.outlook();
         boolean near = isNear(state);
-        double soon = near ? outlook.expectedInWindow() : 0;
+        double soon = near ? outlook.probability() : 0;
         double saved = replay(state) * (soon + outlook.ratePerMs() * ageMs / 2);
         double worth = saved / cost(state);
         if (worth <= 1) {
