@@ -5,6 +5,7 @@ import io.foresnap.event.VirtualClock;
 import io.foresnap.job.PrefetchJob;
 import io.foresnap.local.CloseOnInterrupt;
 import io.foresnap.local.EmbeddedFlink;
+import io.foresnap.local.demo.live.LiveArchive;
 import io.foresnap.local.demo.panel.LivePanel;
 import io.foresnap.local.demo.report.ReportWriter;
 import io.foresnap.local.demo.workload.MadeUpWorkload;
@@ -34,6 +35,9 @@ public final class Demo {
 
     /** Between the job's submission and the workload's begin: its tasks start meanwhile. */
     private static final Duration LEAD = Duration.ofSeconds(6);
+
+    /** How long the archiving job's topic is written; it is over before the requests are. */
+    private static final Duration LIVE = Duration.ofSeconds(60);
 
     private static final Duration JOB_START_TIMEOUT = Duration.ofMinutes(1);
     private static final long PANEL_MILLIS = 200;
@@ -132,8 +136,23 @@ public final class Demo {
                     DemoConfiguration.of(workload, cluster, clock, settings.overrides());
             JobID job = submit(cluster, options);
             DemoRun run = new DemoRun(workload, clock, options, cluster, job, archive, storage);
-            boolean right = run.run(out, terminal);
-            ReportWriter.write(run.report(), report);
+            boolean right;
+            LiveArchive.Outcome archived;
+            // In a root of its own: its job looks after every table it finds, by the machine's
+            // clock.
+            try (Storage live = Storage.open(cluster.root() + "/live");
+                    LiveArchive archiving =
+                            LiveArchive.start(
+                                    cluster.flink(),
+                                    cluster.kafka(),
+                                    live,
+                                    LIVE,
+                                    settings.overrides())) {
+                right = run.run(out, terminal);
+                archived = archiving.finish();
+            }
+            ReportWriter.write(run.report(archived), report);
+            say(archived.line());
             finish(run, report);
             if (settings.keepRunning()) {
                 say(
@@ -144,7 +163,7 @@ public final class Demo {
                 new CountDownLatch(1).await();
             }
             cluster.flink().cancel(job);
-            return right;
+            return right && archived.right();
         }
     }
 
