@@ -21,8 +21,8 @@ public final class SnapshotPolicy {
      * milliseconds costs w (S + L) / a for the rolls and r g a / 2 for the replays; the sum is
      * least where both are equal: r a L / 2 = w (S + L), with L = g a. (The square-root rule of
      * lot sizes, Harris 1913; as "stop when the rent paid equals the price" it is also the
-     * 2-competitive rule for a future that nobody knows.) So, with n requests expected in the
-     * predicted window before the long run goes on, a roll is worth it as soon as
+     * 2-competitive rule for a future that nobody knows.) So, with the chance n of a request in
+     * the predicted window before the long run goes on, a roll is worth it as soon as
      *
      *     L (n + r a / 2) > w (S + L).
      *
