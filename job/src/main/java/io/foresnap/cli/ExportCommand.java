@@ -174,13 +174,7 @@ final class ExportCommand implements Callable<Integer> {
 
     private TypedRows typed(BackupRows rows, @Nullable ColumnFile types) throws IOException {
         TypedRows typed = TypedRows.scan(rows, types == null ? null : types.table(rows.table()));
-        if (!typed.undeclared().isEmpty()) {
-            spec.commandLine()
-                    .getErr()
-                    .printf(
-                            "%s: --columns does not describe %s: types guessed from the values%n",
-                            rows.table(), String.join(", ", typed.undeclared()));
-        }
+        Reports.undeclared(spec, typed);
         return typed;
     }
 
