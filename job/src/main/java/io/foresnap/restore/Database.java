@@ -101,7 +101,9 @@ public record Database(
 
     /** The URL without user, password and parameters. */
     String shown() {
-        return url.replaceAll("[?;].*", "").replaceAll("(//|:)[^/@:]*[:/][^@]*@", "$1");
+        return url.replaceAll("[?;].*", "")
+                .replaceAll("//[^/]*@", "//")
+                .replaceAll(":[^:/@]+/[^@]*@", ":@");
     }
 
     private String withoutSecrets(@Nullable String message) {

@@ -1,8 +1,8 @@
 package io.foresnap.table;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -44,10 +44,9 @@ public final class ColumnFile {
             throw new IOException("--columns: " + file + " is a folder");
         }
         ColumnFile columns = new ColumnFile(file);
-        try (MappingIterator<JsonNode> roots =
-                JSON.readerFor(JsonNode.class).readValues(file.toFile())) {
-            while (roots.hasNextValue()) {
-                columns.add(roots.nextValue());
+        try (JsonParser parser = JSON.createParser(file.toFile())) {
+            while (parser.nextToken() != null) {
+                columns.add(JSON.readTree(parser));
             }
         } catch (java.io.FileNotFoundException | NoSuchFileException e) {
             throw new IOException("--columns: no such file: " + file, e);

@@ -7,14 +7,20 @@ import io.foresnap.archive.MalformedEventException;
 import io.foresnap.event.ChangeEvent;
 import io.foresnap.event.Op;
 import java.io.BufferedInputStream;
+import java.io.EOFException;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import org.apache.avro.AvroRuntimeException;
+import org.apache.avro.file.DataFileConstants;
 import org.apache.avro.file.DataFileStream;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericDatumReader;
+import org.apache.avro.io.BinaryDecoder;
+import org.apache.avro.io.DecoderFactory;
+import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileSystem;
 import org.jspecify.annotations.Nullable;
 
@@ -61,11 +67,36 @@ final class PartitionReader implements EventReader {
     private void open(SinkFile next) throws IOException {
         file = next;
         record = 0;
+        requireWhole(next);
         // A model of its own: no other code can have registered conversions with it.
         GenericDatumReader<Object> reader = new GenericDatumReader<>(null, null, new GenericData());
         records =
                 new DataFileStream<>(
                         new BufferedInputStream(fileSystem.open(next.path()), 1 << 16), reader);
+    }
+
+    /**
+     * Avro takes a file that is cut off for one that ends there. A whole one ends in its marker.
+     */
+    private void requireWhole(SinkFile next) throws IOException {
+        byte[] marker = new byte[DataFileConstants.SYNC_SIZE];
+        byte[] end = new byte[DataFileConstants.SYNC_SIZE];
+        try (FSDataInputStream in = fileSystem.open(next.path())) {
+            BinaryDecoder header = DecoderFactory.get().directBinaryDecoder(in, null);
+            header.skipFixed(DataFileConstants.MAGIC.length);
+            for (long left = header.skipMap(); left != 0; left = header.skipMap()) {
+                for (long i = 0; i < left; i++) {
+                    header.skipString();
+                    header.skipBytes();
+                }
+            }
+            header.readFixed(marker);
+            long length = fileSystem.getFileStatus(next.path()).getLen();
+            in.readFully(Math.max(0, length - end.length), end);
+        }
+        if (!Arrays.equals(marker, end)) {
+            throw new EOFException("it is cut off");
+        }
     }
 
     @Override

@@ -112,9 +112,9 @@ public final class SinkFiles implements AutoCloseable {
 
     /** What the sink is still writing lies in {@code +tmp}. */
     private static boolean isHidden(Path path, Path below) {
-        for (Path part = path; part != null && !part.equals(below); part = part.getParent()) {
-            char first = part.getName().charAt(0);
-            if (first == '.' || first == '_' || first == '+') {
+        String inner = path.toUri().getPath().substring(below.toUri().getPath().length());
+        for (String part : inner.split("/", -1)) {
+            if (part.startsWith(".") || part.startsWith("_") || part.startsWith("+")) {
                 return true;
             }
         }
