@@ -12,15 +12,18 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code import}: Debezium JSON lines into change logs and first snapshots. */
 @Command(
@@ -33,18 +36,20 @@ final class ImportCommand implements Callable<Integer> {
 
     /** What files of events can be. */
     enum Format {
-        JSONL("jsonl"),
-        CONNECT_AVRO("connect-avro");
+        JSONL,
+        CONNECT_AVRO
+    }
 
-        private final String label;
-
-        Format(String label) {
-            this.label = label;
-        }
-
+    private static final class FormatConverter implements ITypeConverter<Format> {
         @Override
-        public String toString() {
-            return label;
+        public Format convert(String text) {
+            return switch (text.toLowerCase(Locale.ROOT)) {
+                case "jsonl" -> Format.JSONL;
+                case "connect-avro" -> Format.CONNECT_AVRO;
+                default ->
+                        throw new TypeConversionException(
+                                "must be jsonl or connect-avro, but is '" + text + "'");
+            };
         }
     }
 
@@ -64,8 +69,9 @@ final class ImportCommand implements Callable<Integer> {
     @Option(
             names = "--format",
             defaultValue = "jsonl",
+            converter = FormatConverter.class,
             description =
-                    "What the files are: ${COMPLETION-CANDIDATES}. connect-avro is what Kafka"
+                    "What the files are: jsonl or connect-avro (default: jsonl). connect-avro is what Kafka"
                             + " Connect's HDFS sink writes:"
                             + " <topic>+<partition>+<start>+<end>.avro.")
     Format format = Format.JSONL;

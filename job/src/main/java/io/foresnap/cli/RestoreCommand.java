@@ -114,6 +114,7 @@ final class RestoreCommand implements Callable<Integer> {
                 new Restore(
                         database, new Restore.Settings(table, create, replace, skip, batchSize));
         try (BackupRows rows = BackupRows.open(backup)) {
+            restore.checkConnection();
             TypedRows typed =
                     TypedRows.scan(rows, types == null ? null : types.table(rows.table()));
             Reports.undeclared(spec, typed);

@@ -38,6 +38,15 @@ public final class Restore {
         this.settings = settings;
     }
 
+    /** Fails where the database cannot be reached, before a large backup is read in vain. */
+    public void checkConnection() throws IOException {
+        try (Connection connection = database.connect()) {
+            connection.rollback();
+        } catch (SQLException e) {
+            throw failure(e);
+        }
+    }
+
     /**
      * Restores a backup.
      *

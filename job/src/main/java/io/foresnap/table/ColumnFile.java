@@ -55,7 +55,7 @@ public final class ColumnFile {
                     "is not JSON at line "
                             + e.getLocation().getLineNr()
                             + ": "
-                            + e.getOriginalMessage());
+                            + e.getOriginalMessage().replaceAll("\\s*\\(start marker.*", ""));
         }
         if (columns.tables.isEmpty()) {
             throw columns.wrong("describes no table");
