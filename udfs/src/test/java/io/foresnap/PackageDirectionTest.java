@@ -36,6 +36,7 @@ class PackageDirectionTest {
                     Map.entry("backup", "merge"),
                     Map.entry("archive", "merge"),
                     Map.entry("connect", "archive"),
+                    Map.entry("ingest", "archive"),
                     Map.entry("history", "event"),
                     Map.entry("features", "history"),
                     Map.entry("model", "features"),
