@@ -7,17 +7,21 @@ import io.foresnap.backup.TablePlan;
 import io.foresnap.changelog.Retry;
 import io.foresnap.changelog.Storage;
 import io.foresnap.event.BackupRequest;
+import io.foresnap.lease.SharedLease;
 import io.foresnap.merge.NotRestorableException;
 import io.foresnap.merge.PartitionPlan;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.UUID;
+import org.apache.flink.api.common.functions.OpenContext;
 import org.jspecify.annotations.Nullable;
 
 /** Checks each request against the listing and turns it into one plan for all its partitions. */
 public final class PlanFunction extends StorageFunction<ReceivedRequest, Planned> {
 
     private static final long serialVersionUID = 1L;
+
+    private transient @Nullable SharedLease lease;
 
     /**
      * @param settings what the serving operators need to know
@@ -27,8 +31,18 @@ public final class PlanFunction extends StorageFunction<ReceivedRequest, Planned
     }
 
     @Override
+    public void open(OpenContext context) throws Exception {
+        super.open(context);
+        lease = SharedLease.acquire(settings.storage());
+    }
+
+    @Override
     Planned work(Storage storage, ReceivedRequest received) {
         long started = System.nanoTime();
+        if (lease != null) {
+            // Whichever nodes serve it, by then it is done or has failed.
+            lease.holder().begin(settings.timeout());
+        }
         BackupRequest request = received.request();
         Retry retry = settings.storage().retry();
         try {
@@ -90,5 +104,17 @@ public final class PlanFunction extends StorageFunction<ReceivedRequest, Planned
                 answered,
                 refused,
                 failed);
+    }
+
+    @Override
+    public void close() throws IOException {
+        try {
+            super.close();
+        } finally {
+            if (lease != null) {
+                lease.close();
+                lease = null;
+            }
+        }
     }
 }
