@@ -122,6 +122,19 @@ public final class TestingFileSystem extends RawLocalFileSystem {
     }
 
     @Override
+    public FSDataOutputStream create(
+            Path path,
+            boolean overwrite,
+            int bufferSize,
+            short replication,
+            long blockSize,
+            Progressable progress)
+            throws IOException {
+        change();
+        return super.create(path, overwrite, bufferSize, replication, blockSize, progress);
+    }
+
+    @Override
     public boolean delete(Path path, boolean recursive) throws IOException {
         change();
         return super.delete(path, recursive);

@@ -25,6 +25,8 @@ import picocli.CommandLine.Spec;
             BackupCommand.class,
             ExportCommand.class,
             VerifyCommand.class,
+            InspectCommand.class,
+            RetentionCommand.class,
             RequestCommand.class,
             BenchCommand.class,
             OptionsCommand.class

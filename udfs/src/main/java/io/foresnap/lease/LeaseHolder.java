@@ -155,6 +155,9 @@ public final class LeaseHolder implements AutoCloseable {
     /** Gives the lease back; with storage out of reach it is left to expire. */
     @Override
     public void close() {
+        if (renewals.isShutdown()) {
+            return;
+        }
         try {
             renewals.execute(this::remove);
             renewals.shutdown();

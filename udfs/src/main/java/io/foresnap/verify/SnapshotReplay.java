@@ -3,6 +3,8 @@ package io.foresnap.verify;
 import io.foresnap.changelog.EntryCursor;
 import io.foresnap.changelog.PartitionLog;
 import io.foresnap.changelog.Placeholders;
+import io.foresnap.changelog.SegmentFile;
+import io.foresnap.changelog.SegmentName;
 import io.foresnap.changelog.SegmentReader;
 import io.foresnap.changelog.Storage;
 import io.foresnap.event.TablePartition;
@@ -16,6 +18,7 @@ import io.foresnap.snapshot.SnapshotFile;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.zip.CRC32C;
@@ -59,21 +62,11 @@ final class SnapshotReplay {
     Result compare(PartitionLog log, SnapshotFile from, SnapshotFile snapshot) throws IOException {
         TablePartition of = log.of();
         long end = snapshot.name().offset();
-        PartitionLog before =
-                new PartitionLog(
-                        of,
-                        log.files().stream()
-                                .filter(
-                                        f ->
-                                                f.name().from() < end
-                                                        || f.name().from() == f.name().to())
-                                .toList());
-        PartitionMerge merge =
-                PartitionMerge.prepare(
-                        new Planner(of, before, List.of(from)).plan(snapshot.name().ts()),
-                        new StorageSource(storage, new SegmentReader(placeholders)),
-                        new ListedSiblings(storage, of.table()),
-                        placeholders);
+        PartitionMerge merge = merge(log, from, snapshot);
+        if (merge.cut() > end) {
+            // Changes of the same millisecond came later.
+            merge = merge(upTo(log, end), from, snapshot);
+        }
         if (merge.cut() < end) {
             return new Result(
                     Outcome.DIFFERS,
@@ -91,6 +84,34 @@ final class SnapshotReplay {
         return sameBytes(of, snapshot, merge)
                 ? new Result(Outcome.EQUAL, "")
                 : compareRows(snapshot, merge);
+    }
+
+    private PartitionMerge merge(PartitionLog log, SnapshotFile from, SnapshotFile snapshot)
+            throws IOException {
+        return PartitionMerge.prepare(
+                new Planner(log.of(), log, List.of(from)).plan(snapshot.name().ts()),
+                new StorageSource(storage, new SegmentReader(placeholders)),
+                new ListedSiblings(storage, log.of().table()),
+                placeholders);
+    }
+
+    /** The log as if the segments from an offset on had not been written yet. */
+    private static PartitionLog upTo(PartitionLog log, long end) {
+        List<SegmentFile> files = new ArrayList<>();
+        for (SegmentFile file : log.files()) {
+            SegmentName name = file.name();
+            if (name.isMark()) {
+                long at = Math.min(end, name.from());
+                files.add(
+                        new SegmentFile(
+                                file.path(),
+                                new SegmentName(at, at, name.minTs(), name.maxTs(), name.crc32c()),
+                                file.bytes()));
+            } else if (name.from() < end || name.isTruncateCopy() && name.from() == end) {
+                files.add(file);
+            }
+        }
+        return new PartitionLog(log.of(), files);
     }
 
     private static boolean sameBytes(TablePartition of, SnapshotFile snapshot, PartitionMerge merge)

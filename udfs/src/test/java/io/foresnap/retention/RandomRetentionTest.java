@@ -91,9 +91,11 @@ class RandomRetentionTest {
             Verification verification = new Verification(storage, Placeholders.DEFAULT, true);
             verification.table(TABLE);
             verification.run(2, n -> {});
-            return verification.findings().stream().filter(f -> f.kind().isProblem())
+            return verification.findings().stream()
+                    .filter(f -> f.kind().isProblem())
                     // What a crashed writer leaves behind is told, and is swept some day.
-                    .filter(f -> f.kind() != Finding.Kind.ORPHAN).toList();
+                    .filter(f -> f.kind() != Finding.Kind.ORPHAN)
+                    .toList();
         }
 
         @Override
