@@ -7,6 +7,7 @@ import io.foresnap.changelog.SegmentFile;
 import io.foresnap.changelog.SegmentName;
 import io.foresnap.changelog.SegmentScan;
 import io.foresnap.changelog.SegmentWriter;
+import io.foresnap.changelog.StagedSegment;
 import io.foresnap.changelog.Storage;
 import io.foresnap.event.TablePartition;
 import io.foresnap.merge.NotRestorableException;
@@ -105,7 +106,13 @@ final class TableChecks {
                             ? SegmentName.parse(name).isPresent()
                             : SnapshotName.parse(name).isPresent()
                                     || RetiredMark.of(entry).isPresent();
-            if (Temporaries.isTemporary(name)) {
+            if (name.startsWith(StagedSegment.PREFIX)) {
+                // A job that is stopped may publish it when it goes on.
+                findings.add(
+                        Kind.IN_PROGRESS,
+                        entry.getPath(),
+                        "written, but not published by its job: " + entry.getPath());
+            } else if (Temporaries.isTemporary(name)) {
                 temporaries.add(entry);
             } else if (!ours) {
                 findings.add(Kind.UNKNOWN_NAME, entry.getPath(), "foreign file " + entry.getPath());
