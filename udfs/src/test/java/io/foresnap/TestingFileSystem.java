@@ -19,9 +19,9 @@ import org.apache.hadoop.util.Progressable;
 public final class TestingFileSystem extends RawLocalFileSystem {
 
     private static final AtomicInteger REFUSALS = new AtomicInteger();
+    private static final AtomicInteger CHANGES_LEFT = new AtomicInteger(Integer.MAX_VALUE);
     private static final AtomicInteger OPENED = new AtomicInteger();
     private static final AtomicBoolean STUCK = new AtomicBoolean();
-    private static final AtomicInteger LEFT = new AtomicInteger(Integer.MAX_VALUE);
     private static volatile Runnable watcher = () -> {};
     private static volatile CountDownLatch freed = new CountDownLatch(1);
     private static volatile CountDownLatch interrupted = new CountDownLatch(1);
@@ -29,9 +29,9 @@ public final class TestingFileSystem extends RawLocalFileSystem {
     /** Works again; nothing waits any more. */
     public static void recover() {
         REFUSALS.set(0);
+        CHANGES_LEFT.set(Integer.MAX_VALUE);
         OPENED.set(0);
         STUCK.set(false);
-        LEFT.set(Integer.MAX_VALUE);
         watcher = () -> {};
         freed.countDown();
         freed = new CountDownLatch(1);
@@ -43,9 +43,15 @@ public final class TestingFileSystem extends RawLocalFileSystem {
         REFUSALS.set(operations);
     }
 
-    /** Lets so many operations happen and none after them, as if its user had been killed. */
-    public static void dieAfter(int operations) {
-        LEFT.set(operations);
+    /** Refuses to create, rename or delete anything more after so many times, as after a crash. */
+    public static void crashAfterChanges(int changes) {
+        CHANGES_LEFT.set(changes);
+    }
+
+    private static void change() throws IOException {
+        if (CHANGES_LEFT.getAndUpdate(left -> Math.max(0, left - 1)) == 0) {
+            throw new IOException("crashed");
+        }
     }
 
     /** Somebody who looks after every change of what is visible. */
@@ -68,15 +74,7 @@ public final class TestingFileSystem extends RawLocalFileSystem {
         return OPENED.get();
     }
 
-    private static void live() throws IOException {
-        if (LEFT.getAndUpdate(left -> left == Integer.MAX_VALUE ? left : Math.max(0, left - 1))
-                == 0) {
-            throw new IOException("killed");
-        }
-    }
-
     private static void fail() throws IOException {
-        live();
         if (REFUSALS.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
             throw new IOException("Connection refused");
         }
@@ -119,13 +117,14 @@ public final class TestingFileSystem extends RawLocalFileSystem {
             Progressable progress)
             throws IOException {
         fail();
+        change();
         return super.create(
                 path, permission, overwrite, bufferSize, replication, blockSize, progress);
     }
 
     @Override
     public boolean rename(Path from, Path to) throws IOException {
-        live();
+        change();
         boolean done = super.rename(from, to);
         watcher.run();
         return done;
@@ -133,7 +132,7 @@ public final class TestingFileSystem extends RawLocalFileSystem {
 
     @Override
     public boolean delete(Path path, boolean recursive) throws IOException {
-        live();
+        change();
         boolean done = super.delete(path, recursive);
         watcher.run();
         return done;
@@ -143,5 +142,18 @@ public final class TestingFileSystem extends RawLocalFileSystem {
     public FileStatus[] listStatus(Path path) throws IOException {
         fail();
         return super.listStatus(path);
+    }
+
+    @Override
+    public FSDataOutputStream create(
+            Path path,
+            boolean overwrite,
+            int bufferSize,
+            short replication,
+            long blockSize,
+            Progressable progress)
+            throws IOException {
+        change();
+        return super.create(path, overwrite, bufferSize, replication, blockSize, progress);
     }
 }

@@ -21,10 +21,14 @@ import picocli.CommandLine.Spec;
                         + " prefetched before anyone asks.",
         subcommands = {
             DemoCommand.class,
+            ArchiveCommand.class,
             ImportCommand.class,
             BackupCommand.class,
             ExportCommand.class,
+            RestoreCommand.class,
             VerifyCommand.class,
+            InspectCommand.class,
+            RetentionCommand.class,
             RequestCommand.class,
             BenchCommand.class,
             OptionsCommand.class

@@ -1,5 +1,7 @@
 package io.foresnap.job;
 
+import io.foresnap.archive.SnapshotFunction;
+import io.foresnap.event.PredictedRequest;
 import io.foresnap.event.Tick;
 import io.foresnap.ingest.ArchiveFunction;
 import io.foresnap.ingest.Arrival;
@@ -21,9 +23,13 @@ import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
  * events ─ Read ─────── keyBy(partition) ─ Archive ─ Publish ─▶ change log
  * ticks ── Topic ends ─ keyBy(partition) ──┘
  *              rejected events ─▶ Kafka
+ * ticks, predictions (broadcast) ─ Snapshots ─▶ partition snapshots
  * </pre>
  */
 final class ArchiveDataflow {
+
+    /** Merging takes memory and processors: operators can give it machines of its own. */
+    static final String SNAPSHOT_GROUP = "snapshots";
 
     private final Settings settings;
 
@@ -33,7 +39,10 @@ final class ArchiveDataflow {
 
     /** Archives events, and says through which time each table is complete. */
     void define(
-            DataStream<SourceRecord> events, DataStream<Tick> ticks, Sink<RejectedEvent> rejected) {
+            DataStream<SourceRecord> events,
+            DataStream<Tick> ticks,
+            DataStream<PredictedRequest> predictions,
+            Sink<RejectedEvent> rejected) {
         SingleOutputStreamOperator<Arrival> arrivals =
                 events.process(new ReadEventFunction()).uid(Uids.READ_EVENTS).name("read events");
         DataStream<ReadUpTo> ends =
@@ -55,6 +64,15 @@ final class ArchiveDataflow {
                 .setParallelism(1)
                 .uid(Uids.PUBLISHED)
                 .name("published");
+        ticks.broadcast()
+                .connect(predictions.broadcast())
+                .process(new SnapshotFunction(settings.storage(), settings.snapshots()))
+                .slotSharingGroup(SNAPSHOT_GROUP)
+                .uid(Uids.SNAPSHOTS)
+                .name("snapshots")
+                .sinkTo(new DiscardingSink<>())
+                .uid(Uids.SNAPSHOTS_MADE)
+                .name("snapshots made");
         arrivals.getSideOutput(ReadEventFunction.REJECTED)
                 .union(staged.getSideOutput(ReadEventFunction.REJECTED))
                 .sinkTo(rejected)

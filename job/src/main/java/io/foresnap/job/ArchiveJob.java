@@ -1,5 +1,6 @@
 package io.foresnap.job;
 
+import io.foresnap.event.PredictedRequest;
 import io.foresnap.event.Tick;
 import io.foresnap.event.VirtualClock;
 import io.foresnap.ingest.RejectedEvent;
@@ -8,6 +9,8 @@ import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.functions.ProcessFunction;
+import org.apache.flink.util.Collector;
 
 /**
  * The archiving job: {@code flink run -c io.foresnap.job.ArchiveJob foresnap-job.jar [--key value
@@ -19,6 +22,7 @@ public final class ArchiveJob {
     public static void define(StreamExecutionEnvironment env, Configuration configuration) {
         Settings settings = new Settings(configuration);
         env.configure(PrefetchJob.named("Foresnap archive"));
+        DataStream<Tick> ticks = ticks(env, settings);
         new ArchiveDataflow(settings)
                 .define(
                         env.fromSource(
@@ -26,7 +30,8 @@ public final class ArchiveJob {
                                         WatermarkStrategy.noWatermarks(),
                                         "change events")
                                 .uid(Uids.EVENTS),
-                        ticks(env, settings),
+                        ticks,
+                        predictions(env, settings, ticks),
                         KafkaJson.<RejectedEvent>sink(
                                 settings,
                                 settings.topic(ForesnapOptions.KAFKA_REJECTED_EVENTS_TOPIC),
@@ -42,6 +47,35 @@ public final class ArchiveJob {
                         "clock")
                 .setParallelism(1)
                 .uid(Uids.ARCHIVE_CLOCK);
+    }
+
+    /** What the main job expects; nothing where it does not tell. */
+    private static DataStream<PredictedRequest> predictions(
+            StreamExecutionEnvironment env, Settings settings, DataStream<Tick> ticks) {
+        return settings.predictionsTopic()
+                .<DataStream<PredictedRequest>>map(
+                        topic ->
+                                env.fromSource(
+                                                KafkaPredictions.source(settings, topic),
+                                                WatermarkStrategy.noWatermarks(),
+                                                "predictions")
+                                        .uid(Uids.PREDICTIONS_SOURCE))
+                .orElseGet(
+                        () ->
+                                ticks.process(new NoPredictionsFunction())
+                                        .setParallelism(1)
+                                        .uid(Uids.NO_PREDICTIONS)
+                                        .name("no predictions"));
+    }
+
+    /** Stands in for the topic of predictions. */
+    private static final class NoPredictionsFunction
+            extends ProcessFunction<Tick, PredictedRequest> {
+
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public void processElement(Tick tick, Context context, Collector<PredictedRequest> out) {}
     }
 
     /**

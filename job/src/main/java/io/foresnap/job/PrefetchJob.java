@@ -38,7 +38,9 @@ public final class PrefetchJob {
                         KafkaJson.<Rejection>sink(
                                 settings,
                                 settings.topic(ForesnapOptions.KAFKA_REJECTED_TOPIC),
-                                Rejection::requestId));
+                                Rejection::requestId),
+                        settings.predictionsTopic()
+                                .map(topic -> KafkaPredictions.sink(settings, topic)));
     }
 
     /**

@@ -1,13 +1,16 @@
 package io.foresnap.job;
 
+import io.foresnap.archive.SnapshotSettings;
 import io.foresnap.changelog.Retry;
 import io.foresnap.changelog.StorageSettings;
 import io.foresnap.event.VirtualClock;
 import io.foresnap.options.ForesnapOptions;
 import io.foresnap.options.ModelType;
 import io.foresnap.prefetch.PrefetchSettings;
+import io.foresnap.retention.RetentionSettings;
 import io.foresnap.serving.ServingSettings;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Properties;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
@@ -47,6 +50,8 @@ public final class Settings {
             throw new IllegalArgumentException(
                     "prefetch.min-probability must lie between 0 and 1, but is " + least);
         }
+        snapshots();
+        predictionsTopic();
         required(ForesnapOptions.STORAGE_ROOT);
         required(ForesnapOptions.KAFKA_BOOTSTRAP_SERVERS);
     }
@@ -145,6 +150,26 @@ public final class Settings {
                 configuration.get(ForesnapOptions.CACHE_MEMORY_SIZE).getBytes());
     }
 
+    RetentionSettings retention() {
+        Duration temporaryAge = configuration.get(ForesnapOptions.RETENTION_TEMPORARY_AGE);
+        Duration timeout = configuration.get(ForesnapOptions.SERVING_TIMEOUT);
+        if (temporaryAge.compareTo(timeout) < 0) {
+            throw new IllegalArgumentException(
+                    "retention.temporary-age must not be shorter than serving.timeout ("
+                            + timeout
+                            + "), but is "
+                            + temporaryAge);
+        }
+        return new RetentionSettings(
+                configuration.get(ForesnapOptions.RETENTION_WINDOW),
+                configuration.get(ForesnapOptions.RETENTION_GRACE),
+                temporaryAge);
+    }
+
+    Duration retentionInterval() {
+        return configuration.get(ForesnapOptions.RETENTION_INTERVAL);
+    }
+
     ArchiveOptions archive() {
         return ArchiveOptions.of(configuration, storage());
     }
@@ -152,6 +177,24 @@ public final class Settings {
     /** Prefix of the names of consumer groups. */
     String group() {
         return configuration.get(ForesnapOptions.KAFKA_GROUP);
+    }
+
+    SnapshotSettings snapshots() {
+        return new SnapshotSettings(
+                configuration.get(ForesnapOptions.SNAPSHOT_POLICY),
+                configuration.get(ForesnapOptions.SNAPSHOT_INTERVAL),
+                configuration.get(ForesnapOptions.SNAPSHOT_CHECK_INTERVAL),
+                configuration.get(ForesnapOptions.SNAPSHOT_MAX_AGE),
+                configuration.get(ForesnapOptions.SNAPSHOT_MIN_LOG_SIZE).getBytes(),
+                configuration.get(ForesnapOptions.SNAPSHOT_COST_FACTOR),
+                configuration.get(ForesnapOptions.SNAPSHOT_PARALLELISM));
+    }
+
+    /** Where predictions go, if anywhere. */
+    Optional<String> predictionsTopic() {
+        return configuration
+                .getOptional(ForesnapOptions.KAFKA_PREDICTIONS_TOPIC)
+                .map(topic -> required(ForesnapOptions.KAFKA_PREDICTIONS_TOPIC));
     }
 
     String bootstrapServers() {

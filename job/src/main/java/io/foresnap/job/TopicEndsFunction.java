@@ -128,7 +128,7 @@ final class TopicEndsFunction extends ProcessFunction<Tick, ReadUpTo> {
             counts.merge(p.topic(), 1, Integer::sum);
             complete.computeIfAbsent(
                     TopicTables.connectorOf(p.topic()),
-                    c -> completeMs(c, changesKnown.getOrDefault(c, Long.MIN_VALUE), nowMs));
+                    c -> completeMs(c, changesKnown.getOrDefault(c, 0L), nowMs));
         }
         for (TopicPartition p : partitions) {
             Newest last = newest.get(p);
@@ -192,8 +192,7 @@ final class TopicEndsFunction extends ProcessFunction<Tick, ReadUpTo> {
             return Long.MIN_VALUE;
         }
         long took = Math.max(0, last.get().kafkaMs() - last.get().commitMs());
-        long silentMs = nowMs - took - captureLagMs;
-        return changeMs == Long.MIN_VALUE ? silentMs : Math.max(changeMs - 1, silentMs);
+        return Math.max(changeMs - 1, nowMs - took - captureLagMs);
     }
 
     /**

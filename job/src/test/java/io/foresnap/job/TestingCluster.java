@@ -50,7 +50,12 @@ final class TestingCluster implements AutoCloseable {
     TestingCluster() throws IOException {
         hdfs = EmbeddedHdfs.start();
         kafka = EmbeddedKafka.start();
-        kafka.createTopics(2, "foresnap-requests", "foresnap-results", "foresnap-rejected");
+        kafka.createTopics(
+                2,
+                "foresnap-requests",
+                "foresnap-results",
+                "foresnap-rejected",
+                "foresnap-predictions");
         Configuration settings = new Configuration();
         settings.set(RestOptions.PORT, 0);
         settings.set(RestOptions.BIND_PORT, "0");
@@ -70,7 +75,8 @@ final class TestingCluster implements AutoCloseable {
                                 "auto.offset.reset", "earliest"),
                         new ByteArrayDeserializer(),
                         new ByteArrayDeserializer());
-        consumer.subscribe(List.of("foresnap-results", "foresnap-rejected"));
+        consumer.subscribe(
+                List.of("foresnap-results", "foresnap-rejected", "foresnap-predictions"));
     }
 
     Configuration options() {

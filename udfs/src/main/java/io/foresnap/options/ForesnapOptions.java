@@ -102,6 +102,60 @@ public final class ForesnapOptions {
                                     + " reach yet waits for it; then it is refused with the time"
                                     + " that is available.");
 
+    public static final ConfigOption<SnapshotMode> SNAPSHOT_POLICY =
+            ConfigOptions.key("snapshot.policy")
+                    .enumType(SnapshotMode.class)
+                    .defaultValue(SnapshotMode.ADAPTIVE)
+                    .withDescription(
+                            "When the next snapshot of a partition is made: ADAPTIVE (when the"
+                                    + " replays it is expected to save are worth more than it"
+                                    + " costs, just before the next request), INTERVAL, or"
+                                    + " FIRST_ONLY (never again).");
+
+    public static final ConfigOption<Duration> SNAPSHOT_INTERVAL =
+            ConfigOptions.key("snapshot.interval")
+                    .durationType()
+                    .defaultValue(Duration.ofHours(6))
+                    .withDescription("How often snapshots are made with the policy INTERVAL.");
+
+    public static final ConfigOption<Duration> SNAPSHOT_CHECK_INTERVAL =
+            ConfigOptions.key("snapshot.check-interval")
+                    .durationType()
+                    .defaultValue(Duration.ofMinutes(1))
+                    .withDescription("How often every partition is looked at.");
+
+    public static final ConfigOption<Duration> SNAPSHOT_MAX_AGE =
+            ConfigOptions.key("snapshot.max-age")
+                    .durationType()
+                    .defaultValue(Duration.ofDays(7))
+                    .withDescription(
+                            "Longest time that a change waits for a snapshot that contains it,"
+                                    + " however little is expected of it.");
+
+    public static final ConfigOption<MemorySize> SNAPSHOT_MIN_LOG_SIZE =
+            ConfigOptions.key("snapshot.min-log-size")
+                    .memoryType()
+                    .defaultValue(MemorySize.ofMebiBytes(1))
+                    .withDescription(
+                            "A shorter log behind the newest snapshot is not worth another one"
+                                    + " before snapshot.max-age; each segment counts 64 kb more,"
+                                    + " for opening it.");
+
+    public static final ConfigOption<Double> SNAPSHOT_COST_FACTOR =
+            ConfigOptions.key("snapshot.cost-factor")
+                    .doubleType()
+                    .defaultValue(0.25)
+                    .withDescription(
+                            "How many bytes of log that requests need not replay a byte of"
+                                    + " snapshot and log read to make a snapshot must save; more"
+                                    + " makes fewer snapshots.");
+
+    public static final ConfigOption<Integer> SNAPSHOT_PARALLELISM =
+            ConfigOptions.key("snapshot.parallelism")
+                    .intType()
+                    .defaultValue(1)
+                    .withDescription("Snapshots that one subtask makes at the same time.");
+
     public static final ConfigOption<String> STORAGE_ROOT =
             ConfigOptions.key("storage.root")
                     .stringType()
@@ -135,6 +189,37 @@ public final class ForesnapOptions {
                             "Values by which the source marks an unchanged large column; filled"
                                     + " from the row's previous state.");
 
+    public static final ConfigOption<Duration> RETENTION_WINDOW =
+            ConfigOptions.key("retention.window")
+                    .durationType()
+                    .defaultValue(Duration.ofDays(35))
+                    .withDescription(
+                            "Every table stays restorable to any point within this time; segments"
+                                    + " and snapshots that no such point needs are removed. Backups"
+                                    + " are not.");
+
+    public static final ConfigOption<Duration> RETENTION_INTERVAL =
+            ConfigOptions.key("retention.interval")
+                    .durationType()
+                    .defaultValue(Duration.ofHours(1))
+                    .withDescription("How often retention runs; 0 turns it off.");
+
+    public static final ConfigOption<Duration> RETENTION_GRACE =
+            ConfigOptions.key("retention.grace")
+                    .durationType()
+                    .defaultValue(Duration.ofMinutes(10))
+                    .withDescription(
+                            "How long files stay at least that no plan uses any more, besides what"
+                                    + " leases hold for running backups.");
+
+    public static final ConfigOption<Duration> RETENTION_TEMPORARY_AGE =
+            ConfigOptions.key("retention.temporary-age")
+                    .durationType()
+                    .defaultValue(Duration.ofDays(1))
+                    .withDescription(
+                            "Temporary files that nobody has written to for so long are removed;"
+                                    + " not shorter than serving.timeout.");
+
     public static final ConfigOption<String> KAFKA_BOOTSTRAP_SERVERS =
             ConfigOptions.key("kafka.bootstrap-servers")
                     .stringType()
@@ -159,6 +244,15 @@ public final class ForesnapOptions {
                     .defaultValue("foresnap-rejected")
                     .withDescription(
                             "Topic that requests go to that cannot be served, with the reason.");
+
+    public static final ConfigOption<String> KAFKA_PREDICTIONS_TOPIC =
+            ConfigOptions.key("kafka.predictions-topic")
+                    .stringType()
+                    .noDefaultValue()
+                    .withDescription(
+                            "Topic by which the main job tells the archive job which partitions it"
+                                    + " expects to be asked for; without it snapshots are made"
+                                    + " without predictions.");
 
     public static final ConfigOption<String> KAFKA_GROUP =
             ConfigOptions.key("kafka.group-id")

@@ -83,11 +83,11 @@ class PublisherFaultTest {
             TestingFileSystem.watch(() -> look(reader));
             died = false;
             if (steps >= 0) {
-                TestingFileSystem.dieAfter(steps);
+                TestingFileSystem.crashAfterChanges(steps);
                 try {
                     publisher(storage).publish(staged, progress, 1);
-                } catch (IOException killed) {
-                    assertThat(killed).hasStackTraceContaining("killed");
+                } catch (IOException crashed) {
+                    assertThat(crashed).hasStackTraceContaining("crashed");
                     died = true;
                 }
                 TestingFileSystem.recover();
