@@ -1,5 +1,6 @@
 package io.foresnap.bench;
 
+import io.foresnap.changelog.CachedFile;
 import io.foresnap.changelog.EntryCursor;
 import io.foresnap.changelog.Placeholders;
 import io.foresnap.changelog.Run;
@@ -14,6 +15,7 @@ import io.foresnap.merge.RunSource;
 import io.foresnap.merge.StorageSource;
 import io.foresnap.snapshot.RowFileCursor;
 import io.foresnap.snapshot.RowFileWriter;
+import io.foresnap.snapshot.SnapshotBlocks;
 import io.foresnap.snapshot.SnapshotFile;
 import io.foresnap.snapshot.Snapshots;
 import java.io.IOException;
@@ -196,7 +198,7 @@ public final class MergeBenchmark {
     /** Everything decoded and sorted in memory, as the cache holds it. */
     private final class Cached implements RunSource {
 
-        private final Map<String, Run> runs = new HashMap<>();
+        private final Map<String, CachedFile> runs = new HashMap<>();
         private boolean streams;
 
         Cached(PartitionPlan plan) throws IOException {
@@ -211,7 +213,7 @@ public final class MergeBenchmark {
         }
 
         long bytes() {
-            return runs.values().stream().mapToLong(Run::sizeInBytes).sum();
+            return runs.values().stream().mapToLong(CachedFile::sizeInBytes).sum();
         }
 
         void streamSnapshot() {
@@ -219,8 +221,8 @@ public final class MergeBenchmark {
             runs.keySet().removeIf(path -> path.contains("/" + Snapshots.KIND + "/"));
         }
 
-        private Run held(String path) throws IOException {
-            Run run = runs.get(path);
+        private CachedFile held(String path) throws IOException {
+            CachedFile run = runs.get(path);
             if (run == null) {
                 throw new IOException(path + " is not cached");
             }
@@ -229,14 +231,14 @@ public final class MergeBenchmark {
 
         @Override
         public Run run(SegmentFile segment) throws IOException {
-            return held(segment.path());
+            return (Run) held(segment.path());
         }
 
         @Override
         public EntryCursor rows(SnapshotFile snapshot) throws IOException {
             return streams
                     ? RowFileCursor.open(storage, snapshot.path(), snapshot.name().crc32c())
-                    : held(snapshot.path()).cursor();
+                    : ((SnapshotBlocks) held(snapshot.path())).cursor();
         }
     }
 }

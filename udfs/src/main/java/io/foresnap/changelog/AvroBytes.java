@@ -1,7 +1,5 @@
 package io.foresnap.changelog;
 
-import java.nio.ByteBuffer;
-
 /** Reads Avro's binary encoding from a decompressed block without making objects. */
 public final class AvroBytes {
 
@@ -10,10 +8,10 @@ public final class AvroBytes {
     private int end;
 
     /** Starts reading a block. */
-    public void reset(ByteBuffer block) {
-        data = block.array();
-        position = block.arrayOffset() + block.position();
-        end = block.arrayOffset() + block.limit();
+    public void reset(byte[] block) {
+        data = block;
+        position = 0;
+        end = block.length;
     }
 
     /** The array that positions refer to. */
