@@ -31,8 +31,8 @@ final class BenchCommand implements Runnable {
     @Command(
             name = "merge",
             description =
-                    "Merge from cached runs, cold from local files, and the bare decoding of the"
-                            + " same files.")
+                    "Merge and whole backup from the cache and cold from local files, against a copy"
+                            + " of the output's rows with the same writer.")
     static final class Merge implements Callable<Integer> {
 
         @Option(
@@ -60,6 +60,19 @@ final class BenchCommand implements Runnable {
         int segmentEvents;
 
         @Option(
+                names = "--changed-share",
+                defaultValue = "1",
+                description =
+                        "Share of the rows, the newest ones, that the changes fall on (default:"
+                                + " ${DEFAULT-VALUE}).")
+        double changedShare;
+
+        @Option(
+                names = "--cached-only",
+                description = "Leaves out what reads and decodes every file again.")
+        boolean cachedOnly;
+
+        @Option(
                 names = "--rounds",
                 defaultValue = "3",
                 description = "How often each way is measured (default: ${DEFAULT-VALUE}).")
@@ -72,10 +85,16 @@ final class BenchCommand implements Runnable {
             if (rows < 1 || changes < 1 || rowBytes < 1 || segmentEvents < 1 || rounds < 1) {
                 throw new ParameterException(spec.commandLine(), "all numbers must be at least 1");
             }
+            if (!(changedShare > 0 && changedShare <= 1)) {
+                throw new ParameterException(
+                        spec.commandLine(), "--changed-share must be above 0 and at most 1");
+            }
             try (TempFolder folder = TempFolder.create("foresnap-bench-");
                     Storage storage = Storage.open(folder.path().toString())) {
-                new MergeBenchmark(storage, rounds, spec.commandLine().getOut())
-                        .run(new MergeWorkload(rows, changes, rowBytes, segmentEvents));
+                new MergeBenchmark(storage, rounds, cachedOnly, spec.commandLine().getOut())
+                        .run(
+                                new MergeWorkload(
+                                        rows, changes, rowBytes, segmentEvents, changedShare));
             }
             return 0;
         }

@@ -66,7 +66,7 @@ class RunChunkTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {24, MIB - 1, MIB, MIB + 1, 2 * MIB, 5 * MIB + 12345})
+    @ValueSource(ints = {32, MIB - 1, MIB, MIB + 1, 2 * MIB, 5 * MIB + 12345})
     void aRunArrivesAsItWasCut(int size) throws Exception {
         byte[] run = Runs.bytes(size);
 
