@@ -15,6 +15,7 @@ import org.apache.avro.Schema;
 import org.apache.avro.file.DataFileConstants;
 import org.apache.avro.file.DataFileStream;
 import org.apache.avro.generic.GenericDatumReader;
+import org.apache.commons.io.input.CloseShieldInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,7 +59,8 @@ public final class AvroBlockReader implements AutoCloseable {
                 text(DataFileConstants.CODEC, "null").equals(DataFileConstants.ZSTANDARD_CODEC)
                         ? null
                         : new DataFileStream<>(
-                                new SequenceInputStream(header.replay(), this.in),
+                                new SequenceInputStream(
+                                        header.replay(), CloseShieldInputStream.wrap(this.in)),
                                 new GenericDatumReader<>());
         inflater = new BlockInflater();
     }

@@ -18,17 +18,14 @@ public final class BlockInflater implements AutoCloseable {
 
     /** The content of a block that is compressed with zstandard. */
     public byte[] inflate(byte[] data, int from, int length) throws IOException {
-        long size = Zstd.getFrameContentSize(data, from, length);
-        if (size > 0 && size <= LARGEST_AT_ONCE) {
-            byte[] content = new byte[(int) size];
-            try {
-                if (zstd.decompressByteArray(content, 0, content.length, data, from, length)
-                        == size) {
-                    return content;
-                }
-            } catch (ZstdException e) {
-                // Several frames, which other writers may make; or damaged, as is then found below.
+        try {
+            long size = Zstd.getFrameContentSize(data, from, length);
+            if (size > 0 && size <= LARGEST_AT_ONCE) {
+                return zstd.decompress(data, from, length, (int) size);
             }
+        } catch (ZstdException e) {
+            // A block of another writer, with several frames or of unknown size; or a damaged one,
+            // as is then found below.
         }
         try (InputStream in = new ZstdInputStream(new ByteArrayInputStream(data, from, length))) {
             return in.readAllBytes();
