@@ -1,13 +1,10 @@
 package io.foresnap.backup;
 
 import io.foresnap.changelog.Placeholders;
-import io.foresnap.changelog.SegmentReader;
 import io.foresnap.changelog.Storage;
 import io.foresnap.event.BackupRequest;
 import io.foresnap.merge.PartitionPlan;
-import io.foresnap.merge.StorageSource;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.apache.hadoop.fs.Path;
@@ -45,16 +42,9 @@ public final class DirectBackup {
                 backups.staging(request.table(), request.requestId(), UUID.randomUUID().toString());
         boolean done = false;
         try {
-            List<PartitionBackup> written = new ArrayList<>();
-            PartitionWriter writer = new PartitionWriter(storage, placeholders);
-            for (PartitionPlan partition : plan.partitions()) {
-                written.add(
-                        writer.write(
-                                staging,
-                                request.table(),
-                                partition,
-                                new StorageSource(storage, new SegmentReader(placeholders)),
-                                PartitionWriter.Accounting.NOTHING_CACHED));
+            List<PartitionBackup> written;
+            try (PartitionWriters writers = PartitionWriters.ofThisMachine(storage, placeholders)) {
+                written = writers.write(staging, request.table(), plan.partitions());
             }
             List<Integer> partitions =
                     plan.partitions().stream().map(PartitionPlan::partition).toList();

@@ -52,11 +52,8 @@ public final class PartitionMerge {
     public static PartitionMerge prepare(
             PartitionPlan plan, RunSource source, Siblings siblings, Placeholders placeholders)
             throws IOException {
-        List<Run> runs = new ArrayList<>();
-        for (SegmentFile segment : plan.segments()) {
-            runs.add(source.run(segment));
-        }
-        return new PartitionMerge(plan, runs, source, siblings, placeholders);
+        return new PartitionMerge(
+                plan, source.runs(plan.segments()), source, siblings, placeholders);
     }
 
     /** The offset behind the last event that counts. */
