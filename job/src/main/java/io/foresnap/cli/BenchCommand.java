@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "bench",
         description = "Benchmarks; ratios of what was measured side by side in one run.",
-        subcommands = BenchCommand.Merge.class,
+        subcommands = {BenchCommand.Merge.class, BenchSnapshotsCommand.class},
         synopsisSubcommandLabel = "BENCHMARK")
 final class BenchCommand implements Runnable {
 

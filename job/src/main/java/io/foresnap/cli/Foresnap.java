@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
                         + " prefetched before anyone asks.",
         subcommands = {
             DemoCommand.class,
+            ArchiveCommand.class,
             ImportCommand.class,
             BackupCommand.class,
             ExportCommand.class,

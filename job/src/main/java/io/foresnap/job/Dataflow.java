@@ -1,6 +1,7 @@
 package io.foresnap.job;
 
 import io.foresnap.event.BackupRequest;
+import io.foresnap.event.PredictedRequest;
 import io.foresnap.event.TablePartition;
 import io.foresnap.event.Tick;
 import io.foresnap.features.HistoryFunction;
@@ -11,6 +12,7 @@ import io.foresnap.prefetch.PrefetchFunction;
 import io.foresnap.prefetch.PrefetchReport;
 import io.foresnap.prefetch.PrefetchRouteFunction;
 import io.foresnap.prefetch.RunChunk;
+import io.foresnap.ranking.PredictedFunction;
 import io.foresnap.ranking.PrefetchTask;
 import io.foresnap.ranking.RankFunction;
 import io.foresnap.ranking.ScoreFunction;
@@ -30,6 +32,7 @@ import io.foresnap.serving.ServeFunction;
 import io.foresnap.serving.ServeTask;
 import io.foresnap.serving.Served;
 import io.foresnap.serving.ServingSettings;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.streaming.api.datastream.AsyncDataStream;
@@ -42,7 +45,7 @@ import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
  *
  * <pre>
  * LEARN    accepted ─ keyBy(table) ─ History ─ keyBy(partition) ─ Score ─ Rank ──▶ prefetch tasks
- *             ticks ┘ (broadcast)       └ examples ─ Train ┘ (broadcast)                 │
+ *             ticks ┘ (broadcast)       └ examples ─ Train ┘ (broadcast)  (to Kafka, too) │
  * PREFETCH                        keyBy(partition) ─ Prefetch (async) ◀──────────────────┘
  *                                                       │ cached segments
  * SERVE    requests ─ Parse ─ Plan (async) ─ keyBy(partition) ─ Cache ─ Serve (async)
@@ -73,11 +76,13 @@ final class Dataflow {
             DataStream<RawRequest> requests,
             DataStream<Tick> ticks,
             Sink<BackupResult> results,
-            Sink<Rejection> rejected) {
+            Sink<Rejection> rejected,
+            Optional<Sink<PredictedRequest>> predictions) {
         SingleOutputStreamOperator<ReceivedRequest> parsed = parse(requests);
         SingleOutputStreamOperator<ServeTask> tasks = plan(parsed);
         DataStream<PrefetchTask> ranked =
                 learn(tasks.getSideOutput(PlanRouteFunction.ACCEPTED), ticks);
+        predictions.ifPresent(sink -> publish(ranked, sink));
         DataStream<RunChunk> segments = prefetch(ranked);
         DataStream<BackupResult> served = serve(tasks, segments);
 
@@ -100,7 +105,7 @@ final class Dataflow {
                 AsyncDataStream.unorderedWait(
                                 requests,
                                 new PlanFunction(serving),
-                                serving.timeout().toMillis(),
+                                serving.timeout().plus(serving.targetWait()).toMillis(),
                                 TimeUnit.MILLISECONDS,
                                 IN_FLIGHT)
                         .uid(Uids.PLAN)
@@ -153,6 +158,18 @@ final class Dataflow {
                 .setParallelism(1)
                 .uid(Uids.RANK)
                 .name("rank");
+    }
+
+    /** Tells others what is expected: the archive job rolls snapshots forward by it. */
+    private static void publish(DataStream<PrefetchTask> ranked, Sink<PredictedRequest> sink) {
+        ranked.flatMap(new PredictedFunction())
+                .setParallelism(1)
+                .uid(Uids.PREDICTIONS)
+                .name("predictions of new lists")
+                .sinkTo(sink)
+                .setParallelism(1)
+                .uid(Uids.PREDICTIONS_SINK)
+                .name("predictions");
     }
 
     private DataStream<RunChunk> prefetch(DataStream<PrefetchTask> ranked) {

@@ -4,7 +4,6 @@ import io.foresnap.options.ForesnapOptions;
 import io.foresnap.serving.RawRequest;
 import java.io.IOException;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
-import org.apache.flink.configuration.Configuration;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
@@ -17,11 +16,11 @@ final class KafkaRequests implements KafkaRecordDeserializationSchema<RawRequest
 
     private static final long serialVersionUID = 1L;
 
-    static KafkaSource<RawRequest> source(Settings settings, Configuration configuration) {
+    static KafkaSource<RawRequest> source(Settings settings) {
         return KafkaSource.<RawRequest>builder()
                 .setBootstrapServers(settings.bootstrapServers())
                 .setTopics(settings.topic(ForesnapOptions.KAFKA_REQUESTS_TOPIC))
-                .setGroupId(configuration.get(ForesnapOptions.KAFKA_GROUP))
+                .setGroupId(settings.group())
                 .setStartingOffsets(
                         OffsetsInitializer.committedOffsets(OffsetResetStrategy.EARLIEST))
                 .setProperties(settings.kafkaProperties())

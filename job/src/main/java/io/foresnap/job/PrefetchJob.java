@@ -14,15 +14,11 @@ public final class PrefetchJob {
     /** Defines the whole dataflow in the environment; the caller executes it. */
     public static void define(StreamExecutionEnvironment env, Configuration configuration) {
         Settings settings = new Settings(configuration);
-        env.configure(
-                new Configuration()
-                        .set(PipelineOptions.NAME, "Foresnap")
-                        .set(PipelineOptions.GENERIC_TYPES, false)
-                        .set(PipelineOptions.AUTO_GENERATE_UIDS, false));
+        env.configure(named("Foresnap"));
         new Dataflow(settings)
                 .define(
                         env.fromSource(
-                                        KafkaRequests.source(settings, configuration),
+                                        KafkaRequests.source(settings),
                                         WatermarkStrategy.noWatermarks(),
                                         "requests")
                                 .uid(Uids.REQUESTS),
@@ -42,7 +38,9 @@ public final class PrefetchJob {
                         KafkaJson.<Rejection>sink(
                                 settings,
                                 settings.topic(ForesnapOptions.KAFKA_REJECTED_TOPIC),
-                                Rejection::requestId));
+                                Rejection::requestId),
+                        settings.predictionsTopic()
+                                .map(topic -> KafkaPredictions.sink(settings, topic)));
     }
 
     /**
@@ -51,10 +49,23 @@ public final class PrefetchJob {
      */
     public static void main(String[] args) throws Exception {
         StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
+        define(env, configuration(env, args));
+        env.execute();
+    }
+
+    /** What every job of ours asks of Flink. */
+    static Configuration named(String name) {
+        return new Configuration()
+                .set(PipelineOptions.NAME, name)
+                .set(PipelineOptions.GENERIC_TYPES, false)
+                .set(PipelineOptions.AUTO_GENERATE_UIDS, false);
+    }
+
+    /** The cluster's configuration with a program's own options over it. */
+    static Configuration configuration(StreamExecutionEnvironment env, String[] args) {
         Configuration configuration = Configuration.fromMap(env.getConfiguration().toMap());
         configuration.addAll(options(args));
-        define(env, configuration);
-        env.execute();
+        return configuration;
     }
 
     /** The options among a program's arguments; an unknown form is named. */

@@ -1,5 +1,6 @@
 package io.foresnap.job;
 
+import io.foresnap.archive.SnapshotSettings;
 import io.foresnap.changelog.Retry;
 import io.foresnap.changelog.StorageSettings;
 import io.foresnap.event.VirtualClock;
@@ -8,6 +9,7 @@ import io.foresnap.options.ModelType;
 import io.foresnap.prefetch.PrefetchSettings;
 import io.foresnap.serving.ServingSettings;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Properties;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
@@ -47,6 +49,8 @@ public final class Settings {
             throw new IllegalArgumentException(
                     "prefetch.min-probability must lie between 0 and 1, but is " + least);
         }
+        snapshots();
+        predictionsTopic();
         required(ForesnapOptions.STORAGE_ROOT);
         required(ForesnapOptions.KAFKA_BOOTSTRAP_SERVERS);
     }
@@ -132,7 +136,8 @@ public final class Settings {
                 clock(),
                 configuration.get(ForesnapOptions.CACHE_MEMORY_SIZE).getBytes(),
                 configuration.get(ForesnapOptions.SERVING_THREADS),
-                configuration.get(ForesnapOptions.SERVING_TIMEOUT));
+                configuration.get(ForesnapOptions.SERVING_TIMEOUT),
+                configuration.get(ForesnapOptions.SERVING_TARGET_WAIT));
     }
 
     PrefetchSettings prefetch() {
@@ -142,6 +147,33 @@ public final class Settings {
                 queueCapacity(),
                 configuration.get(ForesnapOptions.WORKER_COUNT),
                 configuration.get(ForesnapOptions.CACHE_MEMORY_SIZE).getBytes());
+    }
+
+    ArchiveOptions archive() {
+        return ArchiveOptions.of(configuration, storage());
+    }
+
+    /** Prefix of the names of consumer groups. */
+    String group() {
+        return configuration.get(ForesnapOptions.KAFKA_GROUP);
+    }
+
+    SnapshotSettings snapshots() {
+        return new SnapshotSettings(
+                configuration.get(ForesnapOptions.SNAPSHOT_POLICY),
+                configuration.get(ForesnapOptions.SNAPSHOT_INTERVAL),
+                configuration.get(ForesnapOptions.SNAPSHOT_CHECK_INTERVAL),
+                configuration.get(ForesnapOptions.SNAPSHOT_MAX_AGE),
+                configuration.get(ForesnapOptions.SNAPSHOT_MIN_LOG_SIZE).getBytes(),
+                configuration.get(ForesnapOptions.SNAPSHOT_COST_FACTOR),
+                configuration.get(ForesnapOptions.SNAPSHOT_PARALLELISM));
+    }
+
+    /** Where predictions go, if anywhere. */
+    Optional<String> predictionsTopic() {
+        return configuration
+                .getOptional(ForesnapOptions.KAFKA_PREDICTIONS_TOPIC)
+                .map(topic -> required(ForesnapOptions.KAFKA_PREDICTIONS_TOPIC));
     }
 
     String bootstrapServers() {

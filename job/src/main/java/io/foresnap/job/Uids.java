@@ -14,6 +14,9 @@ public final class Uids {
     public static final String MODEL_TIME = "model-time";
     public static final String SCORE = "score";
     public static final String RANK = "rank";
+    public static final String PREDICTIONS = "predictions";
+    public static final String PREDICTIONS_SINK = "predictions-sink";
+    public static final String PREDICTIONS_SOURCE = "predictions-source";
     public static final String PREFETCH = "prefetch";
     public static final String PREFETCH_ROUTE = "prefetch-route";
     public static final String PREFETCH_REPORTS = "prefetch-reports";
@@ -25,6 +28,18 @@ public final class Uids {
     public static final String REJECTION_ANSWERS = "rejection-answers";
     public static final String RESULTS_SINK = "results-sink";
     public static final String REJECTED_SINK = "rejected-sink";
+
+    public static final String EVENTS = "events-source";
+    public static final String ARCHIVE_CLOCK = "archive-clock-source";
+    public static final String READ_EVENTS = "read-events";
+    public static final String TOPIC_ENDS = "topic-ends";
+    public static final String ARCHIVE = "archive";
+    public static final String PUBLISH = "publish";
+    public static final String PUBLISHED = "published";
+    public static final String NO_PREDICTIONS = "no-predictions";
+    public static final String SNAPSHOTS = "snapshots";
+    public static final String SNAPSHOTS_MADE = "snapshots-made";
+    public static final String REJECTED_EVENTS_SINK = "rejected-events-sink";
 
     private Uids() {}
 }

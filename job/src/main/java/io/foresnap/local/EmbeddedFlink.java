@@ -36,6 +36,7 @@ public final class EmbeddedFlink implements AutoCloseable {
     private final MiniCluster cluster;
     private final Configuration configuration;
     private final URI dashboard;
+    private int taskManager;
 
     private EmbeddedFlink(
             TempFolder folder, MiniCluster cluster, Configuration configuration, URI dashboard) {
@@ -139,6 +140,28 @@ public final class EmbeddedFlink implements AutoCloseable {
         }
     }
 
+    /** How often the job's tasks were started again. */
+    public int attempts(JobID job) throws IOException {
+        int attempts = 0;
+        AccessExecutionGraph graph = get("look at the job", cluster.getExecutionGraph(job));
+        for (var vertex : graph.getAllExecutionVertices()) {
+            attempts = Math.max(attempts, vertex.getCurrentExecutionAttempt().getAttemptNumber());
+        }
+        return attempts;
+    }
+
+    /** Waits until every task runs in at least its {@code attempt}-th restart. */
+    public void awaitAttempt(JobID job, int attempt, Duration timeout) throws IOException {
+        long deadline = System.nanoTime() + timeout.toNanos();
+        while (attempts(job) < attempt) {
+            if (System.nanoTime() > deadline) {
+                throw new IOException("no restart within " + timeout.toSeconds() + " s");
+            }
+            sleep(POLL);
+        }
+        awaitRunning(job, timeout);
+    }
+
     private static boolean allRunning(AccessExecutionGraph graph) throws IOException {
         if (graph.getState().isTerminalState() || graph.getState() == JobStatus.FAILING) {
             var failure = graph.getFailureInfo();
@@ -157,6 +180,19 @@ public final class EmbeddedFlink implements AutoCloseable {
             }
         }
         return true;
+    }
+
+    /** Ends the TaskManager with everything that runs on it, and starts another. */
+    public void killTaskManager() throws IOException {
+        get("end the TaskManager", cluster.terminateTaskManager(taskManager++));
+        try {
+            cluster.startTaskManager();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while starting a TaskManager", e);
+        } catch (Exception e) {
+            throw new IOException("could not start a TaskManager: " + e.getMessage(), e);
+        }
     }
 
     /** Whether the job has ended, other than by being asked to. */

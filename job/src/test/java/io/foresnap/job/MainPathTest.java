@@ -43,6 +43,7 @@ class MainPathTest {
         orders.close(START + HOUR);
         options = cluster.options();
         options.set(ForesnapOptions.PREDICTION_INTERVAL, Duration.ofHours(1));
+        options.set(ForesnapOptions.KAFKA_PREDICTIONS_TOPIC, "foresnap-predictions");
         // An hour a second, from the first hour on.
         options.set(ForesnapOptions.CLOCK_SPEED, 3600.0);
         options.set(ForesnapOptions.CLOCK_ORIGIN, START + HOUR);
@@ -151,6 +152,14 @@ class MainPathTest {
             Thread.sleep(200);
         }
         assertThat(fromCache).as("a request wholly served from prefetched segments").isTrue();
+        JsonNode predicted =
+                cluster.await(
+                        "foresnap-predictions",
+                        "prediction",
+                        p -> p.get("table").asText().equals("public.orders"));
+        assertThat(predicted.get("windowEndMs").asLong() - predicted.get("windowStartMs").asLong())
+                .isEqualTo(HOUR);
+        assertThat(predicted.get("probability").asDouble()).isBetween(0.0, 1.0);
         assertThat(LiveMetrics.max("prefetchedBytes").orElse(0.0)).isPositive();
         assertThat(LiveMetrics.max("modelVersion").orElse(0.0)).isPositive();
     }

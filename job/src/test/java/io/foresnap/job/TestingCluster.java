@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.configuration.Configuration;
@@ -49,7 +50,12 @@ final class TestingCluster implements AutoCloseable {
     TestingCluster() throws IOException {
         hdfs = EmbeddedHdfs.start();
         kafka = EmbeddedKafka.start();
-        kafka.createTopics(2, "foresnap-requests", "foresnap-results", "foresnap-rejected");
+        kafka.createTopics(
+                2,
+                "foresnap-requests",
+                "foresnap-results",
+                "foresnap-rejected",
+                "foresnap-predictions");
         Configuration settings = new Configuration();
         settings.set(RestOptions.PORT, 0);
         settings.set(RestOptions.BIND_PORT, "0");
@@ -69,7 +75,8 @@ final class TestingCluster implements AutoCloseable {
                                 "auto.offset.reset", "earliest"),
                         new ByteArrayDeserializer(),
                         new ByteArrayDeserializer());
-        consumer.subscribe(List.of("foresnap-results", "foresnap-rejected"));
+        consumer.subscribe(
+                List.of("foresnap-results", "foresnap-rejected", "foresnap-predictions"));
     }
 
     Configuration options() {
@@ -82,9 +89,15 @@ final class TestingCluster implements AutoCloseable {
     }
 
     JobID submit(Configuration options) throws IOException {
+        return submit(options, PrefetchJob::define);
+    }
+
+    JobID submit(
+            Configuration options, BiConsumer<StreamExecutionEnvironment, Configuration> definition)
+            throws IOException {
         StreamExecutionEnvironment env = flink.environment();
         env.configure(options);
-        PrefetchJob.define(env, options);
+        definition.accept(env, options);
         JobID job = flink.submit(env);
         flink.awaitRunning(job, PATIENCE);
         return job;

@@ -14,7 +14,10 @@ import org.junit.jupiter.api.Test;
 class UidsTest {
 
     private static StreamGraph graph() {
-        Configuration options = new Configuration();
+        return graph(new Configuration());
+    }
+
+    private static StreamGraph graph(Configuration options) {
         options.set(ForesnapOptions.STORAGE_ROOT, "hdfs://nowhere:1/foresnap");
         options.set(ForesnapOptions.KAFKA_BOOTSTRAP_SERVERS, "nowhere:1");
         StreamExecutionEnvironment env = new StreamExecutionEnvironment(new Configuration());
@@ -56,6 +59,20 @@ class UidsTest {
                         "score",
                         "serve",
                         "train");
+    }
+
+    @Test
+    void predictionsArePublishedWhereATopicIsSet() {
+        Configuration options = new Configuration();
+        options.set(ForesnapOptions.KAFKA_PREDICTIONS_TOPIC, "foresnap-predictions");
+
+        assertThat(graph(options).getStreamNodes())
+                .filteredOn(node -> node.getTransformationUID().contains("predictions"))
+                .extracting(node -> node.getTransformationUID() + ": " + node.getOperatorName())
+                .containsExactlyInAnyOrder(
+                        "predictions: predictions of new lists",
+                        "predictions-sink: predictions: Writer",
+                        "Sink Committer: predictions-sink: predictions: Committer");
     }
 
     @Test

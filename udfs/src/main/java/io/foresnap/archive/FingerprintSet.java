@@ -4,18 +4,19 @@ package io.foresnap.archive;
  * A set of 128-bit fingerprints in two primitive arrays (open addressing): 32 to 64 bytes an event
  * instead of an object. At 128 bits a collision among a billion events has odds of 1 in 10^20.
  */
-final class FingerprintSet {
+final class FingerprintSet implements Redelivery.Positions {
 
     private long[] highs = new long[1 << 10];
     private long[] lows = new long[1 << 10];
     private int size;
 
-    boolean contains(long high, long low) {
+    @Override
+    public boolean contains(long high, long low) {
         return highs[slot(high, low)] != 0;
     }
 
-    /** Adds a fingerprint; false when it was there. */
-    boolean add(long high, long low) {
+    @Override
+    public boolean add(long high, long low) {
         int slot = slot(high, low);
         if (highs[slot] != 0) {
             return false;

@@ -9,9 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.HashSet;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,22 +25,66 @@ import org.jspecify.annotations.Nullable;
  * repetition when it was seen before its bulk began, when the very same delivery was written twice,
  * or when a connector must have been restarted in between.
  */
-final class Redelivery {
+public final class Redelivery {
 
     /** A bulk insert is decoded within milliseconds; no connector restarts within a second. */
     private static final long RESTART_MS = 1000;
 
-    private final FingerprintSet archived = new FingerprintSet();
-    private final FingerprintSet seen = new FingerprintSet();
+    /** Marks fingerprints of deliveries among those of positions. */
+    private static final int DELIVERY = 99;
+
+    private final Positions archived;
+    private final Positions seen;
     private final MessageDigest digest = newDigest();
-    private final Set<Long> bulkDeliveries = new HashSet<>();
-    private @Nullable ChangeEvent bulk;
-    private long bulkCapturedMs;
+    private @Nullable Bulk bulk;
     private long high;
     private long low;
 
+    /** What was delivered is remembered in memory. */
+    Redelivery() {
+        this(new FingerprintSet(), new FingerprintSet());
+    }
+
+    /**
+     * @param archived what earlier archivers wrote
+     * @param seen what this one was given
+     */
+    public Redelivery(Positions archived, Positions seen) {
+        this.archived = archived;
+        this.seen = seen;
+    }
+
+    /** Remembers source positions by 128-bit fingerprints. */
+    public interface Positions {
+
+        /** Whether it was added. */
+        boolean contains(long high, long low);
+
+        /** Adds a fingerprint; false when it was there. */
+        boolean add(long high, long low);
+    }
+
+    /**
+     * Consecutive events of one position of a table without key.
+     *
+     * @param tx their transaction
+     * @param lsn their position
+     * @param capturedMs when the connector captured the last of them
+     */
+    public record Bulk(@Nullable String tx, long lsn, long capturedMs) {}
+
+    /** The bulk that the next event may continue; null when none. */
+    public @Nullable Bulk bulk() {
+        return bulk;
+    }
+
+    /** Continues where another instance, or this one with another partition, was. */
+    public void resume(@Nullable Bulk continued) {
+        bulk = continued;
+    }
+
     /** Notes what an earlier archiver wrote. */
-    void addArchived(Run run) throws IOException {
+    public void addArchived(Run run) throws IOException {
         EntryCursor entry = run.cursor();
         while (entry.advance()) {
             if (entry.hasPosition) {
@@ -59,7 +101,7 @@ final class Redelivery {
     }
 
     /** Whether an event comes for the first time; notes it. */
-    boolean isNew(DebeziumEvent event) throws IOException {
+    public boolean isNew(DebeziumEvent event) throws IOException {
         ChangeEvent change = event.change();
         boolean keyless = change.key() == null && change.op() != Op.TRUNCATE;
         fingerprint(event, keyless);
@@ -75,31 +117,43 @@ final class Redelivery {
     private boolean isNewWithoutKey(DebeziumEvent event) {
         ChangeEvent change = event.change();
         boolean repeated = seen.contains(high, low);
-        if (continuesBulk(event)) {
-            boolean restarted = event.capturedMs() - bulkCapturedMs >= RESTART_MS;
-            if (bulkDeliveries.contains(event.delivery()) || repeated && restarted) {
-                return false;
-            }
-        } else {
-            if (repeated && change.op() != Op.READ) {
-                bulk = null; // What follows is repeated too, and no bulk of what came before.
-                return false;
-            }
-            bulkDeliveries.clear();
+        Bulk continued = continuedBy(event);
+        if (continued == null && repeated && change.op() != Op.READ) {
+            bulk = null; // What follows is repeated too, and no bulk of what came before.
+            return false;
         }
-        bulk = change;
-        bulkCapturedMs = event.capturedMs();
-        bulkDeliveries.add(event.delivery());
+        if (continued != null
+                && repeated
+                && event.capturedMs() - continued.capturedMs() >= RESTART_MS) {
+            return false;
+        }
         seen.add(high, low);
-        return true;
+        Long lsn = change.lsn();
+        if (lsn == null) {
+            bulk = null;
+            return true;
+        }
+        bulk = new Bulk(change.tx(), lsn, event.capturedMs());
+        fingerprintOfDelivery(event, lsn);
+        boolean firstDelivery = seen.add(high, low);
+        return continued == null || firstDelivery;
     }
 
-    private boolean continuesBulk(DebeziumEvent event) {
+    private void fingerprintOfDelivery(DebeziumEvent event, long lsn) {
+        byte[] delivery = new byte[8];
+        put(delivery, 0, event.delivery());
+        fingerprint(event.capturedMs(), lsn, DELIVERY, delivery, 0, delivery.length);
+    }
+
+    private @Nullable Bulk continuedBy(DebeziumEvent event) {
         ChangeEvent change = event.change();
-        return bulk != null
-                && bulk.lsn() != null
-                && bulk.lsn().equals(change.lsn())
-                && Objects.equals(bulk.tx(), change.tx());
+        Bulk open = bulk;
+        return open != null
+                        && change.lsn() != null
+                        && open.lsn() == change.lsn()
+                        && Objects.equals(open.tx(), change.tx())
+                ? open
+                : null;
     }
 
     private void fingerprint(DebeziumEvent event, boolean keyless) throws IOException {

@@ -1,8 +1,6 @@
 package io.foresnap.archive;
 
-import io.foresnap.changelog.Catalog;
 import io.foresnap.changelog.Placeholders;
-import io.foresnap.changelog.SegmentFile;
 import io.foresnap.changelog.SegmentReader;
 import io.foresnap.changelog.Storage;
 import io.foresnap.event.TablePartition;
@@ -12,9 +10,9 @@ import io.foresnap.merge.PartitionPlan;
 import io.foresnap.merge.Planner;
 import io.foresnap.merge.StorageSource;
 import io.foresnap.snapshot.SnapshotFile;
+import io.foresnap.snapshot.SnapshotName;
 import io.foresnap.snapshot.Snapshots;
 import java.io.IOException;
-import java.util.List;
 import java.util.Optional;
 
 /** Makes a partition's next snapshot: the previous one plus the log behind it. */
@@ -39,7 +37,9 @@ public final class SnapshotRoller {
     public Optional<SnapshotFile> roll(TablePartition of, long targetMs) throws IOException {
         PartitionPlan plan = Planner.list(storage, of).plan(targetMs);
         PartitionMerge merge = merge(of, plan);
-        if (merge.cut() == plan.snapshot().name().offset()) {
+        SnapshotName newest = plan.snapshot().name();
+        // A truncate of another partition changes the state without an offset of its own.
+        if (merge.cut() == newest.offset() && merge.effectiveTs() == newest.ts()) {
             return Optional.empty();
         }
         return Optional.of(write(of, merge, merge.effectiveTs()));
@@ -47,23 +47,29 @@ public final class SnapshotRoller {
 
     /**
      * Writes the first snapshot of a partition whose log begins with the rows that the connector
-     * read.
+     * read: the log's beginning up to a time. Whether the log is complete by then is for the caller
+     * to know.
      *
-     * @param ts effective time of the whole table's snapshot
+     * @param offset where the log begins
+     * @param targetMs effective time of the whole table's first snapshot
      */
-    SnapshotFile first(TablePartition of, long ts) throws IOException {
-        List<SegmentFile> segments = Catalog.partition(storage, of).chainFrom(0).segments();
-        PartitionMerge merge =
-                merge(
-                        of,
-                        new PartitionPlan(
-                                of.partition(), SnapshotFile.NOTHING, segments, Long.MAX_VALUE));
-        return write(of, merge, ts);
+    SnapshotFile first(TablePartition of, long offset, long targetMs) throws IOException {
+        PartitionPlan plan = Planner.list(storage, of).planFromNothing(offset, targetMs);
+        PartitionMerge merge = merge(of, plan);
+        return merge.cut() > offset
+                ? write(of, merge, targetMs)
+                : empty(
+                        of, offset,
+                        targetMs); // No event by then; its log begins here all the same.
     }
 
-    /** Writes the first snapshot of a partition that begins empty. */
-    SnapshotFile empty(TablePartition of, long ts) throws IOException {
-        return Snapshots.write(storage, of, 0, ts, rows -> {});
+    /**
+     * Writes the first snapshot of a partition that begins empty.
+     *
+     * @param offset where its log begins
+     */
+    SnapshotFile empty(TablePartition of, long offset, long ts) throws IOException {
+        return Snapshots.write(storage, of, offset, ts, rows -> {});
     }
 
     private SnapshotFile write(TablePartition of, PartitionMerge merge, long ts)

@@ -167,9 +167,9 @@ public final class TableArchiver {
                     continue; // From an import that broke off between two snapshots.
                 }
                 if (begunEmpty) {
-                    roller.empty(partition.of(), baseTs);
+                    roller.empty(partition.of(), 0, baseTs);
                 } else {
-                    roller.first(partition.of(), effectiveTs);
+                    roller.first(partition.of(), 0, effectiveTs);
                 }
             }
             needsSnapshot = false;

@@ -28,6 +28,11 @@ public record PartitionLog(TablePartition of, List<SegmentFile> files) {
         return files.stream().filter(f -> f.name().isMark()).toList();
     }
 
+    /** Offset after the last one written, whatever is missing before; 0 in an empty log. */
+    public long end() {
+        return files.stream().mapToLong(f -> f.name().to()).max().orElse(0);
+    }
+
     /** Files that hold truncates of other partitions. */
     public List<SegmentFile> truncateCopies() {
         return files.stream().filter(f -> f.name().isTruncateCopy()).toList();

@@ -6,6 +6,7 @@ import io.foresnap.event.TablePartition;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.UUID;
 import org.apache.hadoop.fs.Path;
 
 /** Writes segments. */
@@ -24,6 +25,31 @@ public final class SegmentWriter {
     public static SegmentFile write(
             Storage storage, TablePartition of, long from, long to, List<ChangeEvent> events)
             throws IOException {
+        return write(storage, of, nameOf(from, to, events), events);
+    }
+
+    /**
+     * Writes what is left of a segment whose first part is in the log already.
+     *
+     * @param from first offset covered
+     * @param whole the segment, whose end and times it keeps
+     * @param events those from {@code from} on; may be empty
+     */
+    public static SegmentFile write(
+            Storage storage,
+            TablePartition of,
+            long from,
+            SegmentName whole,
+            List<ChangeEvent> events)
+            throws IOException {
+        return write(
+                storage,
+                of,
+                new SegmentName(from, whole.to(), whole.minTs(), whole.maxTs(), 0),
+                events);
+    }
+
+    private static SegmentName nameOf(long from, long to, List<ChangeEvent> events) {
         long minTs = Long.MAX_VALUE;
         long maxTs = Long.MIN_VALUE;
         long next = from;
@@ -36,7 +62,28 @@ public final class SegmentWriter {
             minTs = Math.min(minTs, event.tsMs());
             maxTs = Math.max(maxTs, event.tsMs());
         }
-        return write(storage, of, new SegmentName(from, to, minTs, maxTs, 0), events);
+        return new SegmentName(from, to, minTs, maxTs, 0);
+    }
+
+    /**
+     * Writes one segment under a hidden name, to be published when it is certain that its events
+     * will not be written again.
+     *
+     * @param from first offset covered: the predecessor's {@code to}
+     * @param to offset after the last one covered
+     * @param events in order of offset, not empty, all within {@code [from, to)}
+     */
+    public static StagedSegment stage(
+            Storage storage, TablePartition of, long from, long to, List<ChangeEvent> events)
+            throws IOException {
+        SegmentName name = nameOf(from, to, events);
+        Path hidden =
+                new Path(
+                        storage.directory(KIND, of.table(), of.partition()),
+                        StagedSegment.PREFIX + from + "-" + to + "-" + UUID.randomUUID());
+        Storage.Written written = storage.stage(hidden, content(of, name, events));
+        return new StagedSegment(
+                hidden.getName(), withChecksum(name, written.crc32c()).fileName(), written.bytes());
     }
 
     /**
@@ -93,20 +140,25 @@ public final class SegmentWriter {
                 storage.write(
                         storage.directory(KIND, of.table(), of.partition()),
                         crc -> withChecksum(name, crc).fileName(),
-                        out -> {
-                            try (AvroBlocks blocks =
-                                    new AvroBlocks(
-                                            out,
-                                            SegmentFormat.SCHEMA,
-                                            SegmentFormat.COMPRESSION_LEVEL,
-                                            of + " " + name)) {
-                                for (ChangeEvent event : events) {
-                                    encode(blocks, event);
-                                }
-                            }
-                        });
+                        content(of, name, events));
         return new SegmentFile(
                 written.path(), withChecksum(name, written.crc32c()), written.bytes());
+    }
+
+    private static Storage.Content content(
+            TablePartition of, SegmentName name, List<ChangeEvent> events) {
+        return out -> {
+            try (AvroBlocks blocks =
+                    new AvroBlocks(
+                            out,
+                            SegmentFormat.SCHEMA,
+                            SegmentFormat.COMPRESSION_LEVEL,
+                            of + " " + name)) {
+                for (ChangeEvent event : events) {
+                    encode(blocks, event);
+                }
+            }
+        };
     }
 
     private static void encode(AvroBlocks blocks, ChangeEvent event) throws IOException {

@@ -124,20 +124,38 @@ public final class Storage implements AutoCloseable {
     public Written write(Path directory, IntFunction<String> nameOfChecksum, Content content)
             throws IOException {
         Path temporary = new Path(directory, ".tmp-" + UUID.randomUUID());
+        Written staged = stage(temporary, content);
+        boolean done = false;
+        try {
+            Path target = new Path(directory, nameOfChecksum.apply(staged.crc32c()));
+            publish(temporary, target);
+            done = true;
+            return new Written(target.toString(), staged.bytes(), staged.crc32c());
+        } finally {
+            if (!done) {
+                fileSystem.delete(temporary, false);
+            }
+        }
+    }
+
+    /**
+     * Writes a whole file, flushed and closed, that only its writer knows yet; a hidden name keeps
+     * it from readers.
+     *
+     * @return its checksum and size, for the name it will get
+     */
+    public Written stage(Path hidden, Content content) throws IOException {
         CRC32C crc = new CRC32C();
         boolean done = false;
         try {
-            long bytes = writeFile(temporary, crc, content);
-            int checksum = (int) crc.getValue();
-            Path target = new Path(directory, nameOfChecksum.apply(checksum));
-            publish(temporary, target);
+            long bytes = writeFile(hidden, crc, content);
             done = true;
-            return new Written(target.toString(), bytes, checksum);
+            return new Written(hidden.toString(), bytes, (int) crc.getValue());
         } catch (UncheckedIOException e) {
             throw e.getCause();
         } finally {
             if (!done) {
-                fileSystem.delete(temporary, false);
+                fileSystem.delete(hidden, false);
             }
         }
     }
@@ -165,7 +183,8 @@ public final class Storage implements AutoCloseable {
         }
     }
 
-    private void publish(Path temporary, Path target) throws IOException {
+    /** Makes a staged file visible under its final name; to do so twice changes nothing. */
+    public void publish(Path temporary, Path target) throws IOException {
         // A rename that finds the name taken: the same content was written before us, for the name
         // carries the checksum or names one attempt of one request.
         if (!fileSystem.rename(temporary, target)) {

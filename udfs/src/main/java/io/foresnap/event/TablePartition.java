@@ -13,6 +13,13 @@ public record TablePartition(String table, int partition) implements Comparable<
         return table + "/" + partition;
     }
 
+    /** The partition whose {@link #key()} it is. */
+    public static TablePartition ofKey(String key) {
+        int slash = key.lastIndexOf('/');
+        return new TablePartition(
+                key.substring(0, slash), Integer.parseInt(key.substring(slash + 1)));
+    }
+
     @Override
     public int compareTo(TablePartition other) {
         int byTable = table.compareTo(other.table);

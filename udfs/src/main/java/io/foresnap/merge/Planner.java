@@ -56,26 +56,38 @@ public record Planner(TablePartition of, PartitionLog log, List<SnapshotFile> sn
         }
         SnapshotFile snapshot = base.get();
         PartitionLog.Chain chain = log.chainFrom(snapshot.name().offset());
-        int last = indexOfCut(chain.segments(), targetMs);
-        if (last < 0) {
+        if (indexOfCut(chain.segments(), targetMs) < 0) {
             refuseHole(chain);
         }
         long through = Math.max(snapshot.name().ts(), log.completeThrough(chain));
         if (targetMs > through) {
-            throw new NotRestorableException(
+            throw NotRestorableException.notYet(
                     of
                             + " can be restored through "
                             + Instant.ofEpochMilli(through)
                             + ", not yet as of "
                             + Instant.ofEpochMilli(targetMs));
         }
+        return plan(snapshot, chain, targetMs);
+    }
+
+    /**
+     * The plan of a first snapshot: the log from its beginning up to a target time, before which
+     * there was no row. It does not ask whether the log is complete by then.
+     *
+     * @param offset where the log begins
+     */
+    public PartitionPlan planFromNothing(long offset, long targetMs) {
+        return plan(SnapshotFile.NOTHING, log.chainFrom(offset), targetMs);
+    }
+
+    private PartitionPlan plan(SnapshotFile snapshot, PartitionLog.Chain chain, long targetMs) {
+        int last = indexOfCut(chain.segments(), targetMs);
         long needed = last < 0 ? chain.segments().size() : last + 1L;
         Stream<SegmentFile> late =
                 chain.segments().stream().skip(needed).filter(s -> s.name().minTs() <= targetMs);
         Stream<SegmentFile> copies =
-                log.truncateCopies().stream()
-                        .filter(s -> s.name().minTs() <= targetMs)
-                        .filter(s -> s.name().maxTs() - 1 > snapshot.name().ts());
+                truncateCopiesBehind(snapshot).filter(s -> s.name().minTs() <= targetMs);
         return new PartitionPlan(
                 of.partition(),
                 snapshot,
@@ -83,6 +95,23 @@ public record Planner(TablePartition of, PartitionLog log, List<SnapshotFile> sn
                         .flatMap(files -> files)
                         .toList(),
                 targetMs);
+    }
+
+    /** The truncates of other partitions that are not in a snapshot. */
+    private Stream<SegmentFile> truncateCopiesBehind(SnapshotFile snapshot) {
+        return log.truncateCopies().stream()
+                .filter(s -> s.name().maxTs() - 1 > snapshot.name().ts());
+    }
+
+    /**
+     * Everything in the log behind a snapshot, as far as there is no hole: segments in order, then
+     * truncates copied from other partitions.
+     */
+    public List<SegmentFile> behind(SnapshotFile snapshot) {
+        return Stream.concat(
+                        log.chainFrom(snapshot.name().offset()).segments().stream(),
+                        truncateCopiesBehind(snapshot))
+                .toList();
     }
 
     /**

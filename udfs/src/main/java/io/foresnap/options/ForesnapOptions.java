@@ -93,6 +93,69 @@ public final class ForesnapOptions {
                             "A backup that is not complete by then fails as a whole and leaves"
                                     + " nothing visible.");
 
+    public static final ConfigOption<Duration> SERVING_TARGET_WAIT =
+            ConfigOptions.key("serving.target-wait")
+                    .durationType()
+                    .defaultValue(Duration.ZERO)
+                    .withDescription(
+                            "How long a request for a target time that the change log does not"
+                                    + " reach yet waits for it; then it is refused with the time"
+                                    + " that is available.");
+
+    public static final ConfigOption<SnapshotMode> SNAPSHOT_POLICY =
+            ConfigOptions.key("snapshot.policy")
+                    .enumType(SnapshotMode.class)
+                    .defaultValue(SnapshotMode.ADAPTIVE)
+                    .withDescription(
+                            "When the next snapshot of a partition is made: ADAPTIVE (when the"
+                                    + " replays it is expected to save are worth more than it"
+                                    + " costs, just before the next request), INTERVAL, or"
+                                    + " FIRST_ONLY (never again).");
+
+    public static final ConfigOption<Duration> SNAPSHOT_INTERVAL =
+            ConfigOptions.key("snapshot.interval")
+                    .durationType()
+                    .defaultValue(Duration.ofHours(6))
+                    .withDescription("How often snapshots are made with the policy INTERVAL.");
+
+    public static final ConfigOption<Duration> SNAPSHOT_CHECK_INTERVAL =
+            ConfigOptions.key("snapshot.check-interval")
+                    .durationType()
+                    .defaultValue(Duration.ofMinutes(1))
+                    .withDescription("How often every partition is looked at.");
+
+    public static final ConfigOption<Duration> SNAPSHOT_MAX_AGE =
+            ConfigOptions.key("snapshot.max-age")
+                    .durationType()
+                    .defaultValue(Duration.ofDays(7))
+                    .withDescription(
+                            "Longest time that a change waits for a snapshot that contains it,"
+                                    + " however little is expected of it.");
+
+    public static final ConfigOption<MemorySize> SNAPSHOT_MIN_LOG_SIZE =
+            ConfigOptions.key("snapshot.min-log-size")
+                    .memoryType()
+                    .defaultValue(MemorySize.ofMebiBytes(1))
+                    .withDescription(
+                            "A shorter log behind the newest snapshot is not worth another one"
+                                    + " before snapshot.max-age; each segment counts 64 kb more,"
+                                    + " for opening it.");
+
+    public static final ConfigOption<Double> SNAPSHOT_COST_FACTOR =
+            ConfigOptions.key("snapshot.cost-factor")
+                    .doubleType()
+                    .defaultValue(1.0)
+                    .withDescription(
+                            "How many bytes of log that requests need not replay a byte of"
+                                    + " snapshot and log read to make a snapshot must save; more"
+                                    + " makes fewer snapshots.");
+
+    public static final ConfigOption<Integer> SNAPSHOT_PARALLELISM =
+            ConfigOptions.key("snapshot.parallelism")
+                    .intType()
+                    .defaultValue(1)
+                    .withDescription("Snapshots that one subtask makes at the same time.");
+
     public static final ConfigOption<String> STORAGE_ROOT =
             ConfigOptions.key("storage.root")
                     .stringType()
@@ -151,11 +214,109 @@ public final class ForesnapOptions {
                     .withDescription(
                             "Topic that requests go to that cannot be served, with the reason.");
 
+    public static final ConfigOption<String> KAFKA_PREDICTIONS_TOPIC =
+            ConfigOptions.key("kafka.predictions-topic")
+                    .stringType()
+                    .noDefaultValue()
+                    .withDescription(
+                            "Topic by which the main job tells the archive job which partitions it"
+                                    + " expects to be asked for; without it snapshots are made"
+                                    + " without predictions.");
+
     public static final ConfigOption<String> KAFKA_GROUP =
             ConfigOptions.key("kafka.group-id")
                     .stringType()
                     .defaultValue("foresnap")
                     .withDescription("Consumer group that commits the offsets of the requests.");
+
+    public static final ConfigOption<List<String>> ARCHIVE_TOPICS =
+            ConfigOptions.key("archive.topics")
+                    .stringType()
+                    .asList()
+                    .noDefaultValue()
+                    .withDescription(
+                            "Topics of Debezium events to archive, named"
+                                    + " <prefix>.<schema>.<table>; or give archive.topic-pattern.");
+
+    public static final ConfigOption<String> ARCHIVE_TOPIC_PATTERN =
+            ConfigOptions.key("archive.topic-pattern")
+                    .stringType()
+                    .noDefaultValue()
+                    .withDescription(
+                            "Regular expression of the topics to archive; new ones that match are"
+                                    + " found while the job runs.");
+
+    public static final ConfigOption<MemorySize> ARCHIVE_SEGMENT_BYTES =
+            ConfigOptions.key("archive.segment-bytes")
+                    .memoryType()
+                    .defaultValue(MemorySize.ofMebiBytes(64))
+                    .withDescription(
+                            "A segment is closed when its events have so many bytes before"
+                                    + " compression.");
+
+    public static final ConfigOption<Integer> ARCHIVE_SEGMENT_EVENTS =
+            ConfigOptions.key("archive.segment-events")
+                    .intType()
+                    .defaultValue(500_000)
+                    .withDescription("A segment is closed when it has so many events.");
+
+    public static final ConfigOption<Duration> ARCHIVE_SEGMENT_AGE =
+            ConfigOptions.key("archive.segment-age")
+                    .durationType()
+                    .defaultValue(Duration.ofMinutes(5))
+                    .withDescription(
+                            "A segment is closed so long after its first event came: an event can"
+                                    + " be restored after this and one checkpoint at the latest.");
+
+    public static final ConfigOption<Duration> ARCHIVE_PROGRESS_INTERVAL =
+            ConfigOptions.key("archive.progress-interval")
+                    .durationType()
+                    .defaultValue(Duration.ofSeconds(10))
+                    .withDescription(
+                            "How often Kafka is asked for the ends of the topics, to know through"
+                                    + " when idle tables are complete.");
+
+    public static final ConfigOption<Duration> ARCHIVE_CAPTURE_LAG =
+            ConfigOptions.key("archive.capture-lag")
+                    .durationType()
+                    .defaultValue(Duration.ofSeconds(30))
+                    .withDescription(
+                            "How much longer than for its newest event a connector may take until"
+                                    + " a commit is in Kafka. While a whole connector is silent,"
+                                    + " its tables count as complete up to this long ago.");
+
+    public static final ConfigOption<Duration> ARCHIVE_MARK_INTERVAL =
+            ConfigOptions.key("archive.mark-interval")
+                    .durationType()
+                    .defaultValue(Duration.ofSeconds(30))
+                    .withDescription(
+                            "Least time between two files of a partition that say through when it"
+                                    + " is complete.");
+
+    public static final ConfigOption<Duration> ARCHIVE_REDELIVERY_WINDOW =
+            ConfigOptions.key("archive.redelivery-window")
+                    .durationType()
+                    .defaultValue(Duration.ofDays(1))
+                    .withDescription(
+                            "How long source positions are remembered to recognize events that a"
+                                    + " connector delivers again.");
+
+    public static final ConfigOption<Boolean> ARCHIVE_SKIP_LOST_RECORDS =
+            ConfigOptions.key("archive.skip-lost-records")
+                    .booleanType()
+                    .defaultValue(false)
+                    .withDescription(
+                            "Whether to go on where Kafka's log begins now when it has dropped"
+                                    + " records that were not archived yet. The change log then has"
+                                    + " a hole, and backups across it are refused.");
+
+    public static final ConfigOption<String> KAFKA_REJECTED_EVENTS_TOPIC =
+            ConfigOptions.key("kafka.rejected-events-topic")
+                    .stringType()
+                    .defaultValue("foresnap-rejected-events")
+                    .withDescription(
+                            "Topic that records go to that are no change events, with topic,"
+                                    + " partition, offset and reason.");
 
     public static final ConfigOption<Double> CLOCK_SPEED =
             ConfigOptions.key("clock.speed")

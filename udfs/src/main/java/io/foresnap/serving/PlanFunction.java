@@ -8,16 +8,14 @@ import io.foresnap.changelog.Retry;
 import io.foresnap.changelog.Storage;
 import io.foresnap.event.BackupRequest;
 import io.foresnap.merge.NotRestorableException;
-import io.foresnap.merge.PartitionPlan;
 import java.io.IOException;
 import java.util.Optional;
-import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /** Checks each request against the listing and turns it into one plan for all its partitions. */
 public final class PlanFunction extends StorageFunction<ReceivedRequest, Planned> {
 
     private static final long serialVersionUID = 1L;
+    private static final long LOOK_AGAIN_MS = 500;
 
     /**
      * @param settings what the serving operators need to know
@@ -37,13 +35,8 @@ public final class PlanFunction extends StorageFunction<ReceivedRequest, Planned
                             "look for an earlier backup of " + request.requestId(),
                             () -> new Backups(storage).find(request.table(), request.requestId()));
             if (earlier.isPresent()) {
-                return planned(
-                        received,
-                        started,
-                        null,
-                        Answers.of(storage.root().toString(), earlier.get()),
-                        null,
-                        null);
+                BackupResult answer = Answers.of(storage.root().toString(), earlier.get());
+                return Planned.answer(received, answer, millisSince(started));
             }
             TablePlan plan =
                     retry.run(
@@ -51,44 +44,28 @@ public final class PlanFunction extends StorageFunction<ReceivedRequest, Planned
                             () ->
                                     new BackupPlanner(storage)
                                             .plan(request, settings.clock().nowMs()));
-            return planned(received, started, plan, null, null, null);
+            return Planned.plan(received, plan, millisSince(started));
         } catch (NotRestorableException e) {
-            return planned(received, started, null, null, e.getMessage(), null);
+            return Planned.refusal(received, e, millisSince(started));
         } catch (IOException | RuntimeException e) {
-            return planned(received, started, null, null, null, cause(e));
+            return Planned.failure(received, cause(e), millisSince(started));
         }
+    }
+
+    /** The log is looked at again while it may reach the target time within the time to wait. */
+    @Override
+    long againAfterMs(ReceivedRequest received, Planned planned) {
+        long waited = System.currentTimeMillis() - received.receivedMs();
+        long left = (long) (settings.targetWait().toMillis() / settings.clock().speed()) - waited;
+        return planned.early() && left > 0 ? Math.min(left, LOOK_AGAIN_MS) : 0;
     }
 
     @Override
     Planned tooLate(ReceivedRequest received) {
-        String reason = "planning took longer than serving.timeout";
-        return planned(received, System.nanoTime(), null, null, null, reason);
+        return Planned.failure(received, "planning took longer than serving.timeout", 0);
     }
 
-    private static Planned planned(
-            ReceivedRequest received,
-            long started,
-            @Nullable TablePlan plan,
-            @Nullable BackupResult answered,
-            @Nullable String refused,
-            @Nullable String failed) {
-        BackupRequest request =
-                plan == null
-                        ? received.request()
-                        : received.request()
-                                .resolved(
-                                        plan.partitions().stream()
-                                                .map(PartitionPlan::partition)
-                                                .toList(),
-                                        plan.targetMs());
-        return new Planned(
-                request,
-                received.receivedMs(),
-                UUID.randomUUID().toString(),
-                (System.nanoTime() - started) / 1000 / 1000.0,
-                plan,
-                answered,
-                refused,
-                failed);
+    private static double millisSince(long started) {
+        return (System.nanoTime() - started) / 1000 / 1000.0;
     }
 }

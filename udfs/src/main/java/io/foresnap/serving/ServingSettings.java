@@ -13,9 +13,16 @@ import java.time.Duration;
  * @param cacheBytes size of a serving node's cache
  * @param threads per serving subtask
  * @param timeout after which a request fails as a whole
+ * @param targetWait how long a request waits for the log to reach its target time, by the job's
+ *     clock
  */
 public record ServingSettings(
-        StorageSettings storage, VirtualClock clock, long cacheBytes, int threads, Duration timeout)
+        StorageSettings storage,
+        VirtualClock clock,
+        long cacheBytes,
+        int threads,
+        Duration timeout,
+        Duration targetWait)
         implements Serializable {
 
     public ServingSettings {
@@ -26,6 +33,10 @@ public record ServingSettings(
         if (timeout.isZero() || timeout.isNegative()) {
             throw new IllegalArgumentException(
                     "serving.timeout must be positive, but is " + timeout);
+        }
+        if (targetWait.isNegative()) {
+            throw new IllegalArgumentException(
+                    "serving.target-wait must not be negative, but is " + targetWait);
         }
         if (cacheBytes < 0) {
             throw new IllegalArgumentException(

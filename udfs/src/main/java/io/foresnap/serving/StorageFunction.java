@@ -5,11 +5,13 @@ import io.foresnap.changelog.Storage;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.streaming.api.functions.async.ResultFuture;
 import org.apache.flink.streaming.api.functions.async.RichAsyncFunction;
@@ -58,6 +60,14 @@ abstract class StorageFunction<I, O> extends RichAsyncFunction<I, O> {
     /** Does the work; may block. Every expected failure is a value. */
     abstract O work(Storage storage, I input);
 
+    /**
+     * When the work is to be done again, milliseconds from now; 0 when its output stands. Nothing
+     * is held meanwhile but the place among the requests under way.
+     */
+    long againAfterMs(I input, O output) {
+        return 0;
+    }
+
     /** What a request becomes that took longer than it may. */
     abstract O tooLate(I input);
 
@@ -73,7 +83,7 @@ abstract class StorageFunction<I, O> extends RichAsyncFunction<I, O> {
                 new FutureTask<>(
                         () -> {
                             try {
-                                result.complete(Collections.singleton(work(open, input)));
+                                finish(input, work(open, input), result);
                             } catch (RuntimeException | Error broken) {
                                 result.completeExceptionally(broken);
                             } finally {
@@ -88,6 +98,16 @@ abstract class StorageFunction<I, O> extends RichAsyncFunction<I, O> {
         } catch (RejectedExecutionException closing) {
             tasks.remove(input);
             result.complete(Collections.singleton(tooLate(input)));
+        }
+    }
+
+    private void finish(I input, O output, ResultFuture<O> result) {
+        long again = againAfterMs(input, output);
+        if (again > 0) {
+            CompletableFuture.delayedExecutor(again, TimeUnit.MILLISECONDS)
+                    .execute(() -> asyncInvoke(input, result));
+        } else {
+            result.complete(Collections.singleton(output));
         }
     }
 

@@ -1,7 +1,6 @@
 package io.foresnap.features;
 
 import io.foresnap.history.Access;
-import io.foresnap.history.PartitionHistory;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -10,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeMap;
 import java.util.zip.GZIPInputStream;
 
 /** Plays a recorded trace through the histories, tick by tick, in strict time order. */
@@ -50,23 +48,20 @@ public final class Prequential {
 
     /** Plays the lines with ticks every window; the last tick only closes what is open. */
     public static void play(List<Line> lines, long windowMs, Listener listener) {
-        TreeMap<String, TreeMap<Integer, PartitionHistory>> tables = new TreeMap<>();
+        Playback playback = new Playback(windowMs);
         int next = 0;
         long last = lines.get(lines.size() - 1).timeMs();
         long tick = Math.floorDiv(lines.get(0).timeMs(), windowMs) * windowMs;
         while (tick <= last + windowMs) {
             for (; next < lines.size() && lines.get(next).timeMs() < tick; next++) {
                 Line line = lines.get(next);
-                tables.computeIfAbsent(line.table(), t -> new TreeMap<>())
-                        .computeIfAbsent(line.partition(), p -> new PartitionHistory())
-                        .hear(new Access(line.timeMs(), 0, line.requester().hashCode()));
+                playback.hear(
+                        line.table(),
+                        line.partition(),
+                        new Access(line.timeMs(), 0, line.requester().hashCode()));
             }
-            TickWalk walk = new TickWalk(tick, windowMs);
-            tables.values().forEach(table -> table.values().forEach(walk::fold));
-            List<TrainingExample> closed = new ArrayList<>();
-            List<PartitionFeatures> made = new ArrayList<>();
-            tables.forEach((name, table) -> walk.emit(name, table, made::add, closed::add));
-            listener.tick(tick, closed, made);
+            Playback.Known known = playback.tick(tick);
+            listener.tick(tick, known.closed(), known.made());
             tick += windowMs;
         }
     }

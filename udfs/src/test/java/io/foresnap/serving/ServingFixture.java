@@ -39,7 +39,8 @@ final class ServingFixture implements AutoCloseable {
                         new VirtualClock(NOW, 0, 1e-12),
                         1 << 20,
                         2,
-                        TIMEOUT);
+                        TIMEOUT,
+                        Duration.ZERO);
     }
 
     BackupRequest request(String id, int partitions) {

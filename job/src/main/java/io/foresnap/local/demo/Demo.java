@@ -3,7 +3,9 @@ package io.foresnap.local.demo;
 import io.foresnap.changelog.Storage;
 import io.foresnap.event.VirtualClock;
 import io.foresnap.job.PrefetchJob;
+import io.foresnap.local.CloseOnInterrupt;
 import io.foresnap.local.EmbeddedFlink;
+import io.foresnap.local.demo.live.LiveArchive;
 import io.foresnap.local.demo.panel.LivePanel;
 import io.foresnap.local.demo.report.ReportWriter;
 import io.foresnap.local.demo.workload.MadeUpWorkload;
@@ -21,7 +23,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -34,6 +35,9 @@ public final class Demo {
 
     /** Between the job's submission and the workload's begin: its tasks start meanwhile. */
     private static final Duration LEAD = Duration.ofSeconds(6);
+
+    /** How long the archiving job's topic is written; it is over before the requests are. */
+    private static final Duration LIVE = Duration.ofSeconds(60);
 
     private static final Duration JOB_START_TIMEOUT = Duration.ofMinutes(1);
     private static final long PANEL_MILLIS = 200;
@@ -65,13 +69,8 @@ public final class Demo {
                 settings.speed()
                         .orElse(Math.max(1, workload.span().toMillis() / (double) RUN.toMillis()));
         Path report = reportFolder();
-        CountDownLatch closed = new CountDownLatch(1);
-        Thread onInterrupt = closeOnInterrupt(closed);
-        try {
+        try (CloseOnInterrupt closing = new CloseOnInterrupt()) {
             return run(workload.first(span(speed)), speed, report);
-        } finally {
-            closed.countDown();
-            removeHook(onInterrupt);
         }
     }
 
@@ -137,8 +136,23 @@ public final class Demo {
                     DemoConfiguration.of(workload, cluster, clock, settings.overrides());
             JobID job = submit(cluster, options);
             DemoRun run = new DemoRun(workload, clock, options, cluster, job, archive, storage);
-            boolean right = run.run(out, terminal);
-            ReportWriter.write(run.report(), report);
+            boolean right;
+            LiveArchive.Outcome archived;
+            // In a root of its own: its job looks after every table it finds, by the machine's
+            // clock.
+            try (Storage live = Storage.open(cluster.root() + "/live");
+                    LiveArchive archiving =
+                            LiveArchive.start(
+                                    cluster.flink(),
+                                    cluster.kafka(),
+                                    live,
+                                    LIVE,
+                                    settings.overrides())) {
+                right = run.run(out, terminal);
+                archived = archiving.finish();
+            }
+            ReportWriter.write(run.report(archived), report);
+            say(archived.line());
             finish(run, report);
             if (settings.keepRunning()) {
                 say(
@@ -149,7 +163,7 @@ public final class Demo {
                 new CountDownLatch(1).await();
             }
             cluster.flink().cancel(job);
-            return right;
+            return right && archived.right();
         }
     }
 
@@ -205,31 +219,5 @@ public final class Demo {
     private void say(String line) {
         out.println(line);
         out.flush();
-    }
-
-    /** On Ctrl-C the running thread unwinds, closing all it opened, before the JVM goes. */
-    private static Thread closeOnInterrupt(CountDownLatch closed) {
-        Thread runner = Thread.currentThread();
-        Thread hook =
-                new Thread(
-                        () -> {
-                            runner.interrupt();
-                            try {
-                                closed.await(20, TimeUnit.SECONDS);
-                            } catch (InterruptedException e) {
-                                Thread.currentThread().interrupt();
-                            }
-                        },
-                        "demo-close");
-        Runtime.getRuntime().addShutdownHook(hook);
-        return hook;
-    }
-
-    private static void removeHook(Thread hook) {
-        try {
-            Runtime.getRuntime().removeShutdownHook(hook);
-        } catch (IllegalStateException ignored) {
-            // It is what runs us down.
-        }
     }
 }

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /** HDFS, Kafka and Flink, started at the same time and closed in reverse. */
 final class DemoCluster implements AutoCloseable {
 
-    private static final int SLOTS = 8;
+    private static final int SLOTS = 9;
     private static final DateTimeFormatter FOLDER =
             DateTimeFormatter.ofPattern("'demo-'yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
 

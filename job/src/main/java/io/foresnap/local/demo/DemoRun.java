@@ -3,6 +3,7 @@ package io.foresnap.local.demo;
 import io.foresnap.changelog.Storage;
 import io.foresnap.client.BackupClient;
 import io.foresnap.event.VirtualClock;
+import io.foresnap.local.demo.live.LiveArchive;
 import io.foresnap.local.demo.panel.Figures;
 import io.foresnap.local.demo.panel.LivePanel;
 import io.foresnap.local.demo.report.JobFigures;
@@ -184,8 +185,12 @@ final class DemoRun {
         return lines;
     }
 
-    /** The report of the run. */
-    Report report() {
+    /**
+     * The report of the run.
+     *
+     * @param archived what the archiving job came to
+     */
+    Report report(LiveArchive.Outcome archived) {
         Scoreboard.Totals totals = scoreboard.totals();
         return new Report(
                 sent,
@@ -208,6 +213,7 @@ final class DemoRun {
                 verifier.verified(),
                 verifier.mismatched(),
                 verifier.firstMismatch().map(Mismatch::toString).orElse(null),
+                archived.line(),
                 scoreboard.reasons(),
                 scoreboard.byKind(),
                 figures.calibration(),

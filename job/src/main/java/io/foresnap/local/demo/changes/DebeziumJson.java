@@ -22,27 +22,31 @@ public final class DebeziumJson {
 
     /** The change as one line. */
     public byte[] line(Change change) {
+        return "{\"key\":%s,\"value\":%s}"
+                .formatted(change.key(), value(change))
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** The change's envelope alone. */
+    public String value(Change change) {
         // A delete tells the old key, as with REPLICA IDENTITY DEFAULT.
         String before = change.op() == 'd' ? change.key() : null;
-        String line =
-                """
-                {"key":%s,"value":{"before":%s,"after":%s,"source":{"version":"3.6.1.Final",\
+        return """
+                {"before":%s,"after":%s,"source":{"version":"3.6.1.Final",\
                 "connector":"postgresql","name":"demo","ts_ms":%d,"snapshot":"%s","db":"demo",\
                 "schema":%s,"table":%s,"txId":%d,"lsn":%d,"xmin":null},"transaction":null,\
-                "op":"%s","ts_ms":%d}}"""
-                        .formatted(
-                                change.key(),
-                                before,
-                                change.after(),
-                                change.tsMs(),
-                                change.op() == 'r',
-                                quoted(schema),
-                                quoted(table),
-                                change.tx(),
-                                change.lsn(),
-                                change.op(),
-                                change.tsMs() + CAPTURE_DELAY_MS);
-        return line.getBytes(StandardCharsets.UTF_8);
+                "op":"%s","ts_ms":%d}"""
+                .formatted(
+                        before,
+                        change.after(),
+                        change.tsMs(),
+                        change.op() == 'r',
+                        quoted(schema),
+                        quoted(table),
+                        change.tx(),
+                        change.lsn(),
+                        change.op(),
+                        change.tsMs() + CAPTURE_DELAY_MS);
     }
 
     /** The tombstone that follows a delete. */

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param byteHitRatio share of the bytes needed that came from the cache
  * @param latencyMillis by outcome: {@code hit}, {@code partial}, {@code miss}
  * @param meanMillis where the time went, by outcome
+ * @param archived what the archiving job beside it came to
  * @param reasons why the first of the requests that were rejected or failed were
  * @param byKind counts by kind of table
  * @param firstMismatch what was wrong with the first backup that was wrong
@@ -31,6 +32,7 @@ public record Report(
         long verifiedBackups,
         long mismatchedBackups,
         @Nullable String firstMismatch,
+        String archived,
         List<String> reasons,
         Map<String, Scoreboard.Counts> byKind,
         List<JobFigures.Calibration> calibration,

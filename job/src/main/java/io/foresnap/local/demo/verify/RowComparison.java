@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Compares a backup's rows, one after the other, with the rows expected; remembers the first fault.
  */
-final class RowComparison {
+public final class RowComparison {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -24,11 +24,12 @@ final class RowComparison {
     private long rows;
 
     /** Takes over the map. */
-    RowComparison(Map<String, String> expected) {
+    public RowComparison(Map<String, String> expected) {
         this.missing = expected;
     }
 
-    void row(byte @Nullable [] key, byte[] row) {
+    /** The next row, in order of key. */
+    public void row(byte @Nullable [] key, byte[] row) {
         rows++;
         if (fault == null) {
             fault = faultOf(key, row).orElse(null);
@@ -72,7 +73,7 @@ final class RowComparison {
     }
 
     /** What is wrong, after the last row; the manifest's number of rows must agree as well. */
-    Optional<String> difference(long toldRows) {
+    public Optional<String> difference(long toldRows) {
         if (fault != null) {
             return Optional.of(fault);
         }

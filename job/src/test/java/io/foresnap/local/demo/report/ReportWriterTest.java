@@ -101,6 +101,7 @@ class ReportWriterTest {
                 4,
                 0,
                 null,
+                "archived",
                 scoreboard.reasons(),
                 scoreboard.byKind(),
                 job.calibration(),

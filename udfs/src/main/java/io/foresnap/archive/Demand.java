@@ -1,0 +1,99 @@
+package io.foresnap.archive;
+
+import io.foresnap.event.PredictedRequest;
+import io.foresnap.event.TablePartition;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * What the predictions heard so far say of each partition: the newest window, and a long-run rate.
+ *
+ * <p>The rate is the sum of the requests expected in all windows heard, over the time they cover,
+ * both fading with a half-life of a day; a prior of one request a day stands for the first hours,
+ * and for everything where no predictions are made. A partition that is not among a tick's
+ * predictions counts as not expected in that window. Time is the predictions' own: when they stop,
+ * the rates stay as they are. Thread-safe.
+ */
+public final class Demand {
+
+    private static final double DAY_MS = Duration.ofDays(1).toMillis();
+    private static final double FADING_MS = DAY_MS / Math.log(2);
+    private static final double PRIOR_RATE = 1 / DAY_MS;
+    private static final double PRIOR_MS = DAY_MS / 4;
+
+    /** Less than this is forgotten: the rate is as good as none. */
+    private static final double NEGLIGIBLE = 1e-3;
+
+    /**
+     * One partition's.
+     *
+     * @param newest its newest prediction
+     * @param requests expected in its windows, faded to the newest one's begin
+     */
+    private record Heard(PredictedRequest newest, double requests) {}
+
+    private final Map<TablePartition, Heard> partitions = new HashMap<>();
+    private long firstMs = Long.MAX_VALUE;
+    private long newestStartMs = Long.MIN_VALUE;
+    private long newestEndMs = Long.MIN_VALUE;
+    private long prunedMs = Long.MIN_VALUE;
+
+    /** Takes a prediction; one that was heard before, or is older, changes nothing. */
+    public synchronized void hear(PredictedRequest prediction) {
+        long start = prediction.windowStartMs();
+        Heard before = partitions.get(prediction.of());
+        if (before != null && start <= before.newest.windowStartMs()) {
+            return;
+        }
+        double faded =
+                before == null
+                        ? 0
+                        : before.requests * fading(start - before.newest.windowStartMs());
+        double expected =
+                new Outlook(0, start, prediction.windowEndMs(), prediction.probability())
+                        .expectedInWindow();
+        partitions.put(prediction.of(), new Heard(prediction, faded + expected));
+        firstMs = Math.min(firstMs, start);
+        if (start > newestStartMs) {
+            newestStartMs = start;
+            newestEndMs = prediction.windowEndMs();
+            forgetNegligible();
+        }
+    }
+
+    /** What is expected of a partition. */
+    public synchronized Outlook outlook(TablePartition of) {
+        if (newestStartMs == Long.MIN_VALUE) {
+            return new Outlook(PRIOR_RATE, 0, 0, 0);
+        }
+        double left = fading(newestStartMs - firstMs);
+        double requests = PRIOR_RATE * PRIOR_MS * left;
+        double coveredMs = PRIOR_MS * left + FADING_MS * (1 - left) + (newestEndMs - newestStartMs);
+        Heard heard = partitions.get(of);
+        double probability = 0;
+        if (heard != null) {
+            long start = heard.newest.windowStartMs();
+            requests += heard.requests * fading(newestStartMs - start);
+            probability = start == newestStartMs ? heard.newest.probability() : 0;
+        }
+        return new Outlook(requests / coveredMs, newestStartMs, newestEndMs, probability);
+    }
+
+    private void forgetNegligible() {
+        if (newestStartMs - prunedMs < DAY_MS && prunedMs != Long.MIN_VALUE) {
+            return;
+        }
+        prunedMs = newestStartMs;
+        partitions
+                .values()
+                .removeIf(
+                        h ->
+                                h.requests * fading(newestStartMs - h.newest.windowStartMs())
+                                        < NEGLIGIBLE);
+    }
+
+    private static double fading(double ms) {
+        return Math.exp(-ms / FADING_MS);
+    }
+}

@@ -1,0 +1,50 @@
+package io.foresnap.features;
+
+import io.foresnap.history.Access;
+import io.foresnap.history.PartitionHistory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+
+/**
+ * What the history operator does, in one thread: accesses are heard in order of time, and every
+ * tick gives the features made at it and the examples that closed by it.
+ */
+public final class Playback {
+
+    private final long windowMs;
+    private final TreeMap<String, TreeMap<Integer, PartitionHistory>> tables = new TreeMap<>();
+
+    /**
+     * @param windowMs time that a prediction is about, milliseconds
+     */
+    public Playback(long windowMs) {
+        this.windowMs = windowMs;
+    }
+
+    /**
+     * What becomes known at a tick.
+     *
+     * @param closed examples whose window has closed, in the order they are learned in
+     * @param made features of every partition that was ever accessed
+     */
+    public record Known(List<TrainingExample> closed, List<PartitionFeatures> made) {}
+
+    /** Hears an access; it takes effect at the first tick after it. */
+    public void hear(String table, int partition, Access access) {
+        tables.computeIfAbsent(table, t -> new TreeMap<>())
+                .computeIfAbsent(partition, p -> new PartitionHistory())
+                .hear(access);
+    }
+
+    /** A prediction tick, epoch milliseconds. */
+    public Known tick(long tickMs) {
+        TickWalk walk = new TickWalk(tickMs, windowMs);
+        tables.values().forEach(table -> table.values().forEach(walk::fold));
+        Known known = new Known(new ArrayList<>(), new ArrayList<>());
+        tables.forEach(
+                (name, table) -> walk.emit(name, table, known.made()::add, known.closed()::add));
+        known.closed().sort(TrainingExample.ORDER);
+        return known;
+    }
+}
