@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
         name = "bench",
         description = "Benchmarks; ratios of what was measured side by side in one run.",
         subcommands = {BenchCommand.Merge.class, BenchSnapshotsCommand.class},
+        footer = "From a checkout, './run-local.sh bench jmh' measures the stages one by one.",
         synopsisSubcommandLabel = "BENCHMARK")
 final class BenchCommand implements Runnable {
 

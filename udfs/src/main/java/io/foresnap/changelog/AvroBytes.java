@@ -1,5 +1,7 @@
 package io.foresnap.changelog;
 
+import java.nio.ByteBuffer;
+
 /** Reads Avro's binary encoding from a decompressed block without making objects. */
 public final class AvroBytes {
 
@@ -9,9 +11,14 @@ public final class AvroBytes {
 
     /** Starts reading a block. */
     public void reset(byte[] block) {
-        data = block;
-        position = 0;
-        end = block.length;
+        reset(ByteBuffer.wrap(block));
+    }
+
+    /** Starts reading a block that is part of an array. */
+    public void reset(ByteBuffer block) {
+        data = block.array();
+        position = block.arrayOffset() + block.position();
+        end = block.arrayOffset() + block.limit();
     }
 
     /** The array that positions refer to. */

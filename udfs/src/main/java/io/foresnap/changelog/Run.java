@@ -9,6 +9,10 @@ import java.util.List;
  * holds, what travels to the serving nodes and what a merge reads. About as large as the rows in
  * it, with 6 to 30 bytes of bookkeeping an entry.
  *
+ * <p>Keys stand in full, although neighbours begin alike: writing only where they differ would
+ * spare 6 to 13 % of a captured stream's runs, and cost an array per change, for a merge only
+ * points at keys.
+ *
  * <p>Layout, all lengths and numbers variable length unless said: {@code magic (4 bytes), entries
  * (4), base offset (8), base time (8), length of the beginning that all keys share (4), flags (4)},
  * then per entry {@code head (1 byte: kind, flags), key length, row length, offset - base,
