@@ -35,6 +35,7 @@ class PackageDirectionTest {
                     Map.entry("merge", "snapshot"),
                     Map.entry("backup", "merge"),
                     Map.entry("archive", "merge"),
+                    Map.entry("connect", "archive"),
                     Map.entry("ingest", "archive"),
                     Map.entry("history", "event"),
                     Map.entry("features", "history"),

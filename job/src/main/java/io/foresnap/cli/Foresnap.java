@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
             ImportCommand.class,
             BackupCommand.class,
             ExportCommand.class,
+            RestoreCommand.class,
             VerifyCommand.class,
             RequestCommand.class,
             BenchCommand.class,
