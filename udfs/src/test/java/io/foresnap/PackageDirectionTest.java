@@ -32,17 +32,20 @@ class PackageDirectionTest {
                     Map.entry("metrics", ""),
                     Map.entry("changelog", "event"),
                     Map.entry("snapshot", "changelog"),
+                    Map.entry("lease", "changelog"),
                     Map.entry("merge", "snapshot"),
-                    Map.entry("backup", "merge"),
+                    Map.entry("backup", "merge lease"),
                     Map.entry("archive", "merge"),
                     Map.entry("connect", "archive"),
+                    Map.entry("retention", "archive backup"),
+                    Map.entry("verify", "backup"),
                     Map.entry("ingest", "archive"),
                     Map.entry("history", "event"),
                     Map.entry("features", "history"),
                     Map.entry("model", "features"),
                     Map.entry("ranking", "model"),
                     Map.entry("cache", "changelog"),
-                    Map.entry("prefetch", "ranking cache snapshot merge"),
+                    Map.entry("prefetch", "ranking cache snapshot merge lease"),
                     Map.entry("serving", "cache backup prefetch"));
 
     @ArchTest

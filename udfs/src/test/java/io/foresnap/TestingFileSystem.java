@@ -19,6 +19,7 @@ import org.apache.hadoop.util.Progressable;
 public final class TestingFileSystem extends RawLocalFileSystem {
 
     private static final AtomicInteger REFUSALS = new AtomicInteger();
+    private static final AtomicInteger CHANGES_LEFT = new AtomicInteger(Integer.MAX_VALUE);
     private static final AtomicInteger OPENED = new AtomicInteger();
     private static final AtomicBoolean STUCK = new AtomicBoolean();
     private static volatile CountDownLatch freed = new CountDownLatch(1);
@@ -27,6 +28,7 @@ public final class TestingFileSystem extends RawLocalFileSystem {
     /** Works again; nothing waits any more. */
     public static void recover() {
         REFUSALS.set(0);
+        CHANGES_LEFT.set(Integer.MAX_VALUE);
         OPENED.set(0);
         STUCK.set(false);
         freed.countDown();
@@ -37,6 +39,17 @@ public final class TestingFileSystem extends RawLocalFileSystem {
     /** Refuses so many operations from now on. */
     public static void refuse(int operations) {
         REFUSALS.set(operations);
+    }
+
+    /** Refuses to create, rename or delete anything more after so many times, as after a crash. */
+    public static void crashAfterChanges(int changes) {
+        CHANGES_LEFT.set(changes);
+    }
+
+    private static void change() throws IOException {
+        if (CHANGES_LEFT.getAndUpdate(left -> Math.max(0, left - 1)) == 0) {
+            throw new IOException("crashed");
+        }
     }
 
     /** Lets every reader wait until the file system recovers or the reader is interrupted. */
@@ -97,6 +110,7 @@ public final class TestingFileSystem extends RawLocalFileSystem {
             Progressable progress)
             throws IOException {
         fail();
+        change();
         return super.create(
                 path, permission, overwrite, bufferSize, replication, blockSize, progress);
     }
@@ -105,5 +119,30 @@ public final class TestingFileSystem extends RawLocalFileSystem {
     public FileStatus[] listStatus(Path path) throws IOException {
         fail();
         return super.listStatus(path);
+    }
+
+    @Override
+    public FSDataOutputStream create(
+            Path path,
+            boolean overwrite,
+            int bufferSize,
+            short replication,
+            long blockSize,
+            Progressable progress)
+            throws IOException {
+        change();
+        return super.create(path, overwrite, bufferSize, replication, blockSize, progress);
+    }
+
+    @Override
+    public boolean delete(Path path, boolean recursive) throws IOException {
+        change();
+        return super.delete(path, recursive);
+    }
+
+    @Override
+    public boolean rename(Path from, Path to) throws IOException {
+        change();
+        return super.rename(from, to);
     }
 }

@@ -2,24 +2,18 @@ package io.foresnap.cli;
 
 import io.foresnap.backup.DirectBackup;
 import io.foresnap.backup.TableTargets;
-import io.foresnap.changelog.Catalog;
 import io.foresnap.changelog.Storage;
 import io.foresnap.event.BackupRequest;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.FileSystems;
-import java.nio.file.Path;
-import java.nio.file.PathMatcher;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
-import java.util.regex.PatternSyntaxException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code backup}: backups made in this process. */
@@ -56,7 +50,7 @@ final class BackupCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         long now = InstantSource.system().millis();
         try (Storage storage = StorageOptions.openExisting(root)) {
-            List<String> tables = matching(storage);
+            List<String> tables = TableGlob.matching(storage, table, spec.commandLine());
             List<Integer> numbers = what.checkedPartitions(spec.commandLine());
             long target =
                     what.targetTimeMs == BackupRequest.LATEST && tables.size() > 1
@@ -78,24 +72,5 @@ final class BackupCommand implements Callable<Integer> {
             }
         }
         return 0;
-    }
-
-    private List<String> matching(Storage storage) throws IOException {
-        List<String> all = Catalog.tables(storage);
-        if (all.contains(table) || !table.matches(".*[*?\\[{].*")) {
-            return List.of(table);
-        }
-        PathMatcher glob;
-        try {
-            glob = FileSystems.getDefault().getPathMatcher("glob:" + table);
-        } catch (PatternSyntaxException e) {
-            throw new ParameterException(
-                    spec.commandLine(), "--table is no valid glob: " + e.getDescription(), e);
-        }
-        List<String> found = all.stream().filter(name -> glob.matches(Path.of(name))).toList();
-        if (found.isEmpty()) {
-            throw new IOException("--table: no table matches '" + table + "' among " + all);
-        }
-        return found;
     }
 }

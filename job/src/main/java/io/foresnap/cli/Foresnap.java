@@ -27,6 +27,8 @@ import picocli.CommandLine.Spec;
             ExportCommand.class,
             RestoreCommand.class,
             VerifyCommand.class,
+            InspectCommand.class,
+            RetentionCommand.class,
             RequestCommand.class,
             BenchCommand.class,
             OptionsCommand.class

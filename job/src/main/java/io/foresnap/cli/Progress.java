@@ -20,6 +20,10 @@ final class Progress implements AutoCloseable {
      * @param total how many units it has; -1 where that is not known
      */
     static Progress of(String task, String unit, long total) {
+        return of(task, unit, 1, total);
+    }
+
+    private static Progress of(String task, String unit, long unitSize, long total) {
         if (!Terminals.interactive()) {
             return new Progress(null);
         }
@@ -27,15 +31,26 @@ final class Progress implements AutoCloseable {
                 new ProgressBarBuilder()
                         .setTaskName(task)
                         .setInitialMax(total)
-                        .setUnit(" " + unit, 1)
+                        .setUnit(" " + unit, unitSize)
                         .setStyle(ProgressBarStyle.ASCII)
                         .setUpdateIntervalMillis(200)
                         .build());
     }
 
+    /** Begins to read so many bytes. */
+    static Progress ofBytes(String task, long bytes) {
+        return of(task, "MiB", 1 << 20, bytes);
+    }
+
     void step() {
         if (bar != null) {
             bar.step();
+        }
+    }
+
+    void stepBy(long more) {
+        if (bar != null) {
+            bar.stepBy(more);
         }
     }
 

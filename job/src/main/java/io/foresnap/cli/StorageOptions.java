@@ -27,10 +27,15 @@ final class StorageOptions {
 
     /** Opens a root that must exist. */
     static Storage openExisting(String root) throws IOException {
-        Storage storage = Storage.open(root);
+        return openExisting("--root", root);
+    }
+
+    /** The same for another option. */
+    static Storage openExisting(String option, String where) throws IOException {
+        Storage storage = Storage.open(where);
         if (!storage.fileSystem().exists(storage.root())) {
             storage.close();
-            throw new IOException("--root: there is no " + storage.root());
+            throw new IOException(option + ": there is no " + storage.root());
         }
         return storage;
     }

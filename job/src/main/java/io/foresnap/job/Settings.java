@@ -7,6 +7,7 @@ import io.foresnap.event.VirtualClock;
 import io.foresnap.options.ForesnapOptions;
 import io.foresnap.options.ModelType;
 import io.foresnap.prefetch.PrefetchSettings;
+import io.foresnap.retention.RetentionSettings;
 import io.foresnap.serving.ServingSettings;
 import java.time.Duration;
 import java.util.Optional;
@@ -147,6 +148,26 @@ public final class Settings {
                 queueCapacity(),
                 configuration.get(ForesnapOptions.WORKER_COUNT),
                 configuration.get(ForesnapOptions.CACHE_MEMORY_SIZE).getBytes());
+    }
+
+    RetentionSettings retention() {
+        Duration temporaryAge = configuration.get(ForesnapOptions.RETENTION_TEMPORARY_AGE);
+        Duration timeout = configuration.get(ForesnapOptions.SERVING_TIMEOUT);
+        if (temporaryAge.compareTo(timeout) < 0) {
+            throw new IllegalArgumentException(
+                    "retention.temporary-age must not be shorter than serving.timeout ("
+                            + timeout
+                            + "), but is "
+                            + temporaryAge);
+        }
+        return new RetentionSettings(
+                configuration.get(ForesnapOptions.RETENTION_WINDOW),
+                configuration.get(ForesnapOptions.RETENTION_GRACE),
+                temporaryAge);
+    }
+
+    Duration retentionInterval() {
+        return configuration.get(ForesnapOptions.RETENTION_INTERVAL);
     }
 
     ArchiveOptions archive() {

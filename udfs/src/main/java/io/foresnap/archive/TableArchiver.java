@@ -10,6 +10,7 @@ import io.foresnap.changelog.Storage;
 import io.foresnap.event.ChangeEvent;
 import io.foresnap.event.Op;
 import io.foresnap.event.TablePartition;
+import io.foresnap.snapshot.SnapshotFile;
 import io.foresnap.snapshot.Snapshots;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -39,6 +40,7 @@ public final class TableArchiver {
     private boolean needsSnapshot;
     private long baseTs = Long.MAX_VALUE;
     private long effectiveTs = Long.MIN_VALUE;
+    private long removedThroughMs = Long.MIN_VALUE;
     private long added;
     private long repeated;
 
@@ -101,7 +103,8 @@ public final class TableArchiver {
         }
         for (int partition = 0; partition < count; partition++) {
             TablePartition of = new TablePartition(table, partition);
-            PartitionLog.Chain chain = Catalog.partition(storage, of).chainFrom(0);
+            List<SnapshotFile> snapshots = Snapshots.list(storage, of);
+            PartitionLog.Chain chain = chain(of, snapshots);
             if (chain.beyondHole().isPresent()) {
                 throw new IOException(
                         "the change log of " + of + " has a hole at offset " + chain.end());
@@ -111,9 +114,26 @@ public final class TableArchiver {
                 effectiveTs = Math.max(effectiveTs, segment.name().maxTs());
                 baseTs = Math.min(baseTs, segment.name().minTs());
             }
-            needsSnapshot |= Snapshots.list(storage, of).isEmpty();
+            needsSnapshot |= snapshots.isEmpty();
             partitions.add(new PartitionAppender(storage, of, chain.end()));
         }
+    }
+
+    /** From the begin, or where retention has removed that, from the oldest snapshot. */
+    private PartitionLog.Chain chain(TablePartition of, List<SnapshotFile> snapshots)
+            throws IOException {
+        PartitionLog log = Catalog.partition(storage, of);
+        PartitionLog.Chain chain = log.chainFrom(0);
+        if (chain.beyondHole().isEmpty() || snapshots.isEmpty()) {
+            return chain;
+        }
+        SnapshotFile oldest = snapshots.get(0);
+        if (chain.end() < oldest.name().offset()) {
+            removedThroughMs = Math.max(removedThroughMs, oldest.name().ts());
+            effectiveTs = Math.max(effectiveTs, oldest.name().ts());
+            return log.chainFrom(oldest.name().offset());
+        }
+        return chain;
     }
 
     /** Says when the whole import begins: from then on a table that begins empty is restorable. */
@@ -123,11 +143,12 @@ public final class TableArchiver {
 
     /** Adds an event, unless it was delivered before. */
     public void add(DebeziumEvent event) throws IOException {
-        if (!redelivery.isNew(event)) {
+        ChangeEvent change = event.change();
+        // What retention has removed cannot be looked up; the oldest snapshot holds it.
+        if (change.tsMs() <= removedThroughMs || !redelivery.isNew(event)) {
             repeated++;
             return;
         }
-        ChangeEvent change = event.change();
         if (needsSnapshot && change.op() != Op.READ) {
             baseTs = Math.min(baseTs, change.tsMs());
             // Before the change is in the log: whatever stands in a log without snapshot was read.

@@ -1,9 +1,5 @@
 package io.foresnap.backup;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.foresnap.changelog.DamagedFileException;
 import io.foresnap.changelog.EntryCursor;
 import io.foresnap.changelog.Storage;
 import io.foresnap.changelog.TableIds;
@@ -23,6 +19,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.function.BiConsumer;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileStatus;
@@ -38,8 +35,11 @@ public final class Backups {
     /** The storage's folder of backups. */
     public static final String KIND = "backups";
 
-    private static final int FORMAT_VERSION = 1;
-    private static final ObjectMapper JSON = JsonMapper.builder().build();
+    /** How the name of the hidden folder begins in which a backup is made. */
+    public static final String STAGING = ".staging-";
+
+    /** How the name of a backup begins that is being removed. */
+    public static final String REMOVED = ".removed-";
 
     private final Storage storage;
 
@@ -61,7 +61,7 @@ public final class Backups {
     public Path staging(String table, String requestId, String attempt) {
         return new Path(
                 storage.directory(KIND, table),
-                ".staging-" + TableIds.encode(requestId) + "-" + attempt);
+                STAGING + TableIds.encode(requestId) + "-" + attempt);
     }
 
     /** The manifest of a request's backup if there is one. */
@@ -93,7 +93,7 @@ public final class Backups {
         }
         requireComplete(request, staging, partitions);
         Manifest manifest = manifestOf(request, partitions, timing);
-        byte[] json = JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(manifest);
+        byte[] json = ManifestJson.write(manifest);
         storage.write(staging, crc -> Manifest.FILE, out -> out.write(json));
         try {
             storage.publishDirectory(staging, directory(request.table(), request.requestId()));
@@ -133,7 +133,7 @@ public final class Backups {
                         .sorted(Comparator.comparingInt(PartitionBackup::partition))
                         .toList();
         return new Manifest(
-                FORMAT_VERSION,
+                ManifestJson.FORMAT_VERSION,
                 request.requestId(),
                 request.table(),
                 Instant.ofEpochMilli(request.targetTimeMs()).toString(),
@@ -159,10 +159,22 @@ public final class Backups {
     public static Manifest manifest(Storage storage, Path directory) throws IOException {
         Path file = new Path(directory, Manifest.FILE);
         try (InputStream in = storage.fileSystem().open(file)) {
-            return JSON.readValue(in, Manifest.class);
-        } catch (JsonProcessingException e) {
-            throw new DamagedFileException(file.toString(), e.getOriginalMessage(), e);
+            return ManifestJson.read(file.toString(), in.readAllBytes());
         }
+    }
+
+    /**
+     * Removes a backup: it disappears as a whole, by one rename, before its files go.
+     *
+     * @throws FileNotFoundException when there is none
+     */
+    public void remove(Path directory) throws IOException {
+        Path hidden = new Path(directory.getParent(), REMOVED + UUID.randomUUID());
+        if (!storage.fileSystem().exists(new Path(directory, Manifest.FILE))) {
+            throw new FileNotFoundException(directory + " is no backup");
+        }
+        storage.publishDirectory(directory, hidden);
+        storage.fileSystem().delete(hidden, true);
     }
 
     /**

@@ -4,8 +4,10 @@ import io.foresnap.changelog.Placeholders;
 import io.foresnap.changelog.SegmentReader;
 import io.foresnap.changelog.Storage;
 import io.foresnap.event.BackupRequest;
+import io.foresnap.lease.LeaseHolder;
 import io.foresnap.merge.PartitionPlan;
 import io.foresnap.merge.StorageSource;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,6 +40,19 @@ public final class DirectBackup {
         if (backups.find(request.table(), request.requestId()).isPresent()) {
             return directory;
         }
+        try (LeaseHolder lease = LeaseHolder.open(storage);
+                LeaseHolder.Reading reading = lease.begin()) {
+            try {
+                attempt(backups, request, nowMs);
+            } catch (FileNotFoundException gone) {
+                // Retention counts on leases; one that storage did not take leaves this way out.
+                attempt(backups, request, nowMs);
+            }
+        }
+        return directory;
+    }
+
+    private void attempt(Backups backups, BackupRequest request, long nowMs) throws IOException {
         long started = System.nanoTime();
         TablePlan plan = new BackupPlanner(storage).plan(request, nowMs);
         double planMillis = (System.nanoTime() - started) / 1e6;
@@ -45,17 +60,7 @@ public final class DirectBackup {
                 backups.staging(request.table(), request.requestId(), UUID.randomUUID().toString());
         boolean done = false;
         try {
-            List<PartitionBackup> written = new ArrayList<>();
-            PartitionWriter writer = new PartitionWriter(storage, placeholders);
-            for (PartitionPlan partition : plan.partitions()) {
-                written.add(
-                        writer.write(
-                                staging,
-                                request.table(),
-                                partition,
-                                new StorageSource(storage, new SegmentReader(placeholders)),
-                                PartitionWriter.Accounting.NOTHING_CACHED));
-            }
+            List<PartitionBackup> written = write(plan, staging);
             List<Integer> partitions =
                     plan.partitions().stream().map(PartitionPlan::partition).toList();
             backups.commit(
@@ -65,11 +70,25 @@ public final class DirectBackup {
                     new Manifest.Timing(
                             nowMs, planMillis, (System.nanoTime() - started) / 1000 / 1000.0));
             done = true;
-            return directory;
         } finally {
             if (!done) {
                 backups.discard(staging);
             }
         }
+    }
+
+    private List<PartitionBackup> write(TablePlan plan, Path staging) throws IOException {
+        List<PartitionBackup> written = new ArrayList<>();
+        PartitionWriter writer = new PartitionWriter(storage, placeholders);
+        for (PartitionPlan partition : plan.partitions()) {
+            written.add(
+                    writer.write(
+                            staging,
+                            plan.table(),
+                            partition,
+                            new StorageSource(storage, new SegmentReader(placeholders)),
+                            PartitionWriter.Accounting.NOTHING_CACHED));
+        }
+        return written;
     }
 }

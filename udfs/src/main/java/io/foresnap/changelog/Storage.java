@@ -31,6 +31,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Storage implements AutoCloseable {
 
+    /** How the name of a file begins that is not whole yet. */
+    public static final String TEMPORARY = ".tmp-";
+
     private final FileSystem fileSystem;
     private final Path root;
 
@@ -123,7 +126,7 @@ public final class Storage implements AutoCloseable {
      */
     public Written write(Path directory, IntFunction<String> nameOfChecksum, Content content)
             throws IOException {
-        Path temporary = new Path(directory, ".tmp-" + UUID.randomUUID());
+        Path temporary = new Path(directory, TEMPORARY + UUID.randomUUID());
         Written staged = stage(temporary, content);
         boolean done = false;
         try {

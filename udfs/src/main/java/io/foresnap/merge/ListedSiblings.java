@@ -3,7 +3,10 @@ package io.foresnap.merge;
 import io.foresnap.changelog.Catalog;
 import io.foresnap.changelog.Storage;
 import io.foresnap.event.TablePartition;
+import io.foresnap.snapshot.SnapshotListing;
+import io.foresnap.snapshot.Snapshots;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -21,5 +24,20 @@ public record ListedSiblings(Storage storage, String table) implements Siblings 
     public PartitionPlan plan(int partition, long fromMs, long untilMs) throws IOException {
         return Planner.list(storage, new TablePartition(table, partition))
                 .planWithChangesFrom(fromMs, untilMs);
+    }
+
+    @Override
+    public List<PartitionPlan> retired(long fromMs, long untilMs) throws IOException {
+        List<PartitionPlan> plans = new ArrayList<>();
+        for (int partition : partitions()) {
+            TablePartition of = new TablePartition(table, partition);
+            SnapshotListing listing = Snapshots.listing(storage, of);
+            if (listing.all().size() > listing.current().size()) {
+                plans.add(
+                        new Planner(of, Catalog.partition(storage, of), listing.all())
+                                .planWithChangesFrom(fromMs, untilMs));
+            }
+        }
+        return plans;
     }
 }

@@ -108,6 +108,11 @@ final class MovedRowResolver implements MovedRows {
                     search(siblings.plan(partition, from, until), round, from, until);
                 }
             }
+            if (!found.keySet().containsAll(round.keySet())) {
+                for (PartitionPlan retired : siblings.retired(from, until)) {
+                    search(retired, round, from, until);
+                }
+            }
         }
     }
 

@@ -136,7 +136,8 @@ public record Planner(TablePartition of, PartitionLog log, List<SnapshotFile> sn
         return snapshots.get(0);
     }
 
-    private Optional<SnapshotFile> newestAtOrBefore(long timeMs) {
+    /** The newest snapshot at or before a time: what a plan for that time starts from. */
+    public Optional<SnapshotFile> newestAtOrBefore(long timeMs) {
         return snapshots.stream()
                 .filter(s -> s.name().ts() <= timeMs)
                 .reduce((older, newer) -> newer);

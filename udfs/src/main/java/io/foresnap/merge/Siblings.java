@@ -14,4 +14,12 @@ public interface Siblings {
      * {@code fromMs}, so that every change between them is in its segments.
      */
     PartitionPlan plan(int partition, long fromMs, long untilMs) throws IOException;
+
+    /**
+     * The same for files that are retired: whoever planned before they were may still need them,
+     * and holds them. Nobody else finds anything missing without them.
+     */
+    default List<PartitionPlan> retired(long fromMs, long untilMs) throws IOException {
+        return List.of();
+    }
 }

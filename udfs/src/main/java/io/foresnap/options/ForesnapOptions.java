@@ -189,6 +189,37 @@ public final class ForesnapOptions {
                             "Values by which the source marks an unchanged large column; filled"
                                     + " from the row's previous state.");
 
+    public static final ConfigOption<Duration> RETENTION_WINDOW =
+            ConfigOptions.key("retention.window")
+                    .durationType()
+                    .defaultValue(Duration.ofDays(35))
+                    .withDescription(
+                            "Every table stays restorable to any point within this time; segments"
+                                    + " and snapshots that no such point needs are removed. Backups"
+                                    + " are not.");
+
+    public static final ConfigOption<Duration> RETENTION_INTERVAL =
+            ConfigOptions.key("retention.interval")
+                    .durationType()
+                    .defaultValue(Duration.ofHours(1))
+                    .withDescription("How often retention runs; 0 turns it off.");
+
+    public static final ConfigOption<Duration> RETENTION_GRACE =
+            ConfigOptions.key("retention.grace")
+                    .durationType()
+                    .defaultValue(Duration.ofMinutes(10))
+                    .withDescription(
+                            "How long files stay at least that no plan uses any more, besides what"
+                                    + " leases hold for running backups.");
+
+    public static final ConfigOption<Duration> RETENTION_TEMPORARY_AGE =
+            ConfigOptions.key("retention.temporary-age")
+                    .durationType()
+                    .defaultValue(Duration.ofDays(1))
+                    .withDescription(
+                            "Temporary files that nobody has written to for so long are removed;"
+                                    + " not shorter than serving.timeout.");
+
     public static final ConfigOption<String> KAFKA_BOOTSTRAP_SERVERS =
             ConfigOptions.key("kafka.bootstrap-servers")
                     .stringType()

@@ -13,6 +13,7 @@ import io.foresnap.changelog.Storage;
 import io.foresnap.changelog.StorageSettings;
 import io.foresnap.event.TablePartition;
 import io.foresnap.event.VirtualClock;
+import io.foresnap.lease.LeaseHolder;
 import io.foresnap.merge.PartitionPlan;
 import io.foresnap.merge.Planner;
 import io.foresnap.prefetch.PrefetchReport.Outcome;
@@ -46,6 +47,7 @@ final class Prefetcher implements AutoCloseable {
     private static final Duration IN_FLIGHT = Duration.ofSeconds(2);
 
     private final Storage storage;
+    private final LeaseHolder lease;
     private final Retry retry;
     private final VirtualClock clock;
     private final SegmentReader reader;
@@ -77,6 +79,7 @@ final class Prefetcher implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        this.lease = LeaseHolder.open(storage);
         Placeholders placeholders = settings.placeholderMatcher();
         this.retry = settings.retry();
         this.clock = clock;
@@ -134,7 +137,7 @@ final class Prefetcher implements AutoCloseable {
             return List.of(PrefetchQueue.reportOf(task, Outcome.LATE));
         }
         List<PrefetchOutput> outputs = new ArrayList<>();
-        try {
+        try (LeaseHolder.Reading reading = lease.begin()) {
             return fetch(task, waiting.subtask(), outputs);
         } catch (IOException | RuntimeException | OutOfMemoryError e) {
             // Memory, too: a partition that is too large to prefetch must not end the worker.
@@ -252,6 +255,7 @@ final class Prefetcher implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        lease.close();
         try {
             storage.close();
         } catch (IOException e) {

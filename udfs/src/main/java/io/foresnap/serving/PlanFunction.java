@@ -7,15 +7,20 @@ import io.foresnap.backup.TablePlan;
 import io.foresnap.changelog.Retry;
 import io.foresnap.changelog.Storage;
 import io.foresnap.event.BackupRequest;
+import io.foresnap.lease.SharedLease;
 import io.foresnap.merge.NotRestorableException;
 import java.io.IOException;
 import java.util.Optional;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.jspecify.annotations.Nullable;
 
 /** Checks each request against the listing and turns it into one plan for all its partitions. */
 public final class PlanFunction extends StorageFunction<ReceivedRequest, Planned> {
 
     private static final long serialVersionUID = 1L;
     private static final long LOOK_AGAIN_MS = 500;
+
+    private transient @Nullable SharedLease lease;
 
     /**
      * @param settings what the serving operators need to know
@@ -25,8 +30,18 @@ public final class PlanFunction extends StorageFunction<ReceivedRequest, Planned
     }
 
     @Override
+    public void open(OpenContext context) throws Exception {
+        super.open(context);
+        lease = SharedLease.acquire(settings.storage());
+    }
+
+    @Override
     Planned work(Storage storage, ReceivedRequest received) {
         long started = System.nanoTime();
+        if (lease != null) {
+            // Whichever nodes serve it, by then it is done or has failed.
+            lease.holder().begin(settings.timeout());
+        }
         BackupRequest request = received.request();
         Retry retry = settings.storage().retry();
         try {
@@ -67,5 +82,17 @@ public final class PlanFunction extends StorageFunction<ReceivedRequest, Planned
 
     private static double millisSince(long started) {
         return (System.nanoTime() - started) / 1000 / 1000.0;
+    }
+
+    @Override
+    public void close() throws IOException {
+        try {
+            super.close();
+        } finally {
+            if (lease != null) {
+                lease.close();
+                lease = null;
+            }
+        }
     }
 }

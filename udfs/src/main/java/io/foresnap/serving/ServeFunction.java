@@ -9,6 +9,10 @@ import io.foresnap.changelog.Placeholders;
 import io.foresnap.changelog.Retry;
 import io.foresnap.changelog.SegmentReader;
 import io.foresnap.changelog.Storage;
+import io.foresnap.event.TablePartition;
+import io.foresnap.merge.PartitionPlan;
+import io.foresnap.merge.Planner;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.metrics.Gauge;
@@ -69,8 +73,32 @@ public final class ServeFunction extends StorageFunction<ServeTask, Served> {
         }
     }
 
+    /**
+     * A file that is gone was retired by retention after this was planned, and its lease was lost:
+     * a plan of what is there now makes the same rows.
+     */
     private PartitionBackup write(
             Storage storage, ServeTask task, RunCache node, Placeholders filled)
+            throws IOException {
+        try {
+            return write(storage, task, task.plan(), node, filled);
+        } catch (FileNotFoundException gone) {
+            TablePartition of =
+                    new TablePartition(task.attempt().request().table(), task.plan().partition());
+            PartitionPlan again =
+                    settings.storage()
+                            .retry()
+                            .run("list " + of, () -> Planner.list(storage, of))
+                            .plan(task.plan().targetMs());
+            if (again.equals(task.plan())) {
+                throw gone;
+            }
+            return write(storage, task, again, node, filled);
+        }
+    }
+
+    private PartitionBackup write(
+            Storage storage, ServeTask task, PartitionPlan plan, RunCache node, Placeholders filled)
             throws IOException {
         ServeTask.Attempt attempt = task.attempt();
         String table = attempt.request().table();
@@ -80,7 +108,7 @@ public final class ServeFunction extends StorageFunction<ServeTask, Served> {
         return settings.storage()
                 .retry()
                 .run(
-                        "write partition " + task.plan().partition() + " of " + table,
+                        "write partition " + plan.partition() + " of " + table,
                         () -> {
                             CachedSource source =
                                     new CachedSource(
@@ -88,9 +116,9 @@ public final class ServeFunction extends StorageFunction<ServeTask, Served> {
                                             storage,
                                             new SegmentReader(filled),
                                             Retry.NEVER,
-                                            task.plan());
+                                            plan);
                             return new PartitionWriter(storage, filled)
-                                    .write(staging, table, task.plan(), source, source);
+                                    .write(staging, table, plan, source, source);
                         });
     }
 

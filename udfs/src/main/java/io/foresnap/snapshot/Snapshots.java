@@ -17,10 +17,17 @@ public final class Snapshots {
     /** The storage's folder of snapshots. */
     public static final String KIND = "snapshots";
 
-    /** A partition's snapshots in order of offset. */
+    /** The snapshots of a partition that plans may use, in order of offset. */
     public static List<SnapshotFile> list(Storage storage, TablePartition of) throws IOException {
+        return listing(storage, of).current();
+    }
+
+    /** A partition's snapshots, and which of them are retired. */
+    public static SnapshotListing listing(Storage storage, TablePartition of) throws IOException {
         List<SnapshotFile> found = new ArrayList<>();
+        List<RetiredMark> retired = new ArrayList<>();
         for (FileStatus entry : storage.list(storage.directory(KIND, of.table(), of.partition()))) {
+            RetiredMark.of(entry).ifPresent(retired::add);
             SnapshotName.parse(entry.getPath().getName())
                     .ifPresent(
                             name ->
@@ -30,7 +37,7 @@ public final class Snapshots {
                                                     name,
                                                     entry.getLen())));
         }
-        return found;
+        return new SnapshotListing(List.copyOf(found), List.copyOf(retired));
     }
 
     /**

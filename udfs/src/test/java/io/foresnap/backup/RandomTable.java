@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
  * A table that lives a random life, remembers what it held after each transaction, and tells its
  * changes as a connector would: unchanged large columns marked, deliveries repeated, clock jumps.
  */
-final class RandomTable {
+public final class RandomTable {
 
-    static final String NAME = "public.things";
+    public static final String NAME = "public.things";
     private static final int IDS = 12;
 
     private final Random random;
@@ -35,17 +35,17 @@ final class RandomTable {
 
     private record State(long fromMs, List<String> rows) {}
 
-    RandomTable(Random random, boolean keyless) {
+    public RandomTable(Random random, boolean keyless) {
         this.random = random;
         this.keyless = keyless;
     }
 
-    ChangeFeed feed() {
+    public ChangeFeed feed() {
         return feed;
     }
 
     /** Lives for some transactions, after a snapshot by the connector or from nothing. */
-    void live(int transactions) {
+    public void live(int transactions) {
         feed.commit(effectiveMs);
         if (random.nextBoolean()) {
             for (int id = 0; id < IDS; id += 2) {
@@ -114,7 +114,7 @@ final class RandomTable {
     }
 
     /** What the table held after the last transaction that was effective by then. */
-    List<String> rowsAt(long targetMs) {
+    public List<String> rowsAt(long targetMs) {
         List<String> found = List.of();
         for (State state : states) {
             if (state.fromMs <= targetMs) {
@@ -125,11 +125,11 @@ final class RandomTable {
     }
 
     /** A time between the first and a little after the last transaction. */
-    long randomTime(Random times) {
+    public long randomTime(Random times) {
         return 1000 + times.nextLong(effectiveMs - 1000 + 20);
     }
 
-    long lastTime() {
+    public long lastTime() {
         return effectiveMs;
     }
 }
