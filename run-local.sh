@@ -37,6 +37,22 @@ build() {
   touch "$class_path"
 }
 
+# Benchmarks with JMH live among the tests: its licence keeps it out of the job jar.
+benchmarks() {
+  local job=$home/job/target output
+  echo "building the benchmarks…" >&2
+  if ! output=$(cd "$home" && mvn -B -q -Dstyle.color=never -DskipTests -Dmdep.outputFile=target/test.classpath \
+    test-compile org.apache.maven.plugins:maven-dependency-plugin:3.8.1:build-classpath -pl job -am 2>&1); then
+    printf '%s\n' "$output" >&2
+    fail "the build failed"
+  fi
+  exec "$java" -cp "$job/test-classes:$job/classes:$(cat "$job/test.classpath")" io.foresnap.bench.BenchmarkRatios
+}
+
+if [ "${1:-} ${2:-}" = "bench jmh" ]; then
+  benchmarks
+fi
+
 if stale; then
   build
 fi

@@ -1,8 +1,6 @@
 package io.foresnap.bench;
 
-import io.foresnap.changelog.EntryCursor;
 import io.foresnap.changelog.Placeholders;
-import io.foresnap.changelog.Run;
 import io.foresnap.changelog.SegmentFile;
 import io.foresnap.changelog.SegmentReader;
 import io.foresnap.changelog.Storage;
@@ -14,23 +12,20 @@ import io.foresnap.merge.RunSource;
 import io.foresnap.merge.StorageSource;
 import io.foresnap.snapshot.RowFileCursor;
 import io.foresnap.snapshot.RowFileWriter;
-import io.foresnap.snapshot.SnapshotFile;
-import io.foresnap.snapshot.Snapshots;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintWriter;
-import java.util.Arrays;
-import java.util.HashMap;
-import java.util.Map;
 import org.apache.avro.file.DataFileReader;
 import org.apache.avro.file.SeekableByteArrayInput;
 import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.generic.GenericRecord;
+import org.apache.hadoop.fs.Path;
 
 /**
- * What having sorted runs at hand is worth: the merge of a snapshot and the changes behind it, from
- * runs in memory, from cold files, and beside both the bare decoding of the same files by Avro's
- * own reader. The three take turns, so that a noisy machine is noisy for all.
+ * What having a plan's files at hand is worth: the merge of a snapshot and the changes behind it
+ * from the cache and from cold files, against copying the output's rows with the same writer, which
+ * is the least that making this backup anew can cost.
  */
 public final class MergeBenchmark {
 
@@ -39,15 +34,18 @@ public final class MergeBenchmark {
 
     private final Storage storage;
     private final int rounds;
+    private final boolean cachedOnly;
     private final PrintWriter out;
 
     /**
      * @param storage a scratch folder
      * @param rounds how often each way is measured; the median counts
+     * @param cachedOnly leaves out what reads and decodes every file again
      */
-    public MergeBenchmark(Storage storage, int rounds, PrintWriter out) {
+    public MergeBenchmark(Storage storage, int rounds, boolean cachedOnly, PrintWriter out) {
         this.storage = storage;
         this.rounds = rounds;
+        this.cachedOnly = cachedOnly;
         this.out = out;
     }
 
@@ -61,59 +59,60 @@ public final class MergeBenchmark {
         Planner planner = Planner.list(storage, workload.of());
         PartitionPlan plan = planner.plan(planner.restorableThrough());
         long before = liveBytes();
-        Cached cached = new Cached(plan);
+        CachedFiles cached = new CachedFiles(storage, plan);
+        Storage.Written output = writeOutput(plan, cached);
         out.printf(
-                "%d segments; %,d MiB of files, %,d MiB of runs in memory (snapshot among them)%n",
-                plan.segments().size(), plan.bytes() / MIB, cached.bytes() / MIB);
-        double[] decode = new double[rounds];
-        double[] cold = new double[rounds];
-        double[] warm = new double[rounds];
-        double[] coldBackup = new double[rounds];
-        double[] warmBackup = new double[rounds];
-        for (int i = -1; i < rounds; i++) {
-            double d = seconds(() -> decode(plan));
-            double c = seconds(() -> merge(plan, cold(), false));
-            double w = seconds(() -> merge(plan, cached, false));
-            double cb = seconds(() -> merge(plan, cold(), true));
-            double wb = seconds(() -> merge(plan, cached, true));
-            // The first round warms the machine up.
-            if (i >= 0) {
-                decode[i] = d;
-                cold[i] = c;
-                warm[i] = w;
-                coldBackup[i] = cb;
-                warmBackup[i] = wb;
-            }
+                "%d segments; %,d MiB of files, %,d MiB in the cache; output %,d MiB; heap of at"
+                        + " most %,d MiB%n",
+                plan.segments().size(),
+                plan.bytes() / MIB,
+                cached.bytes() / MIB,
+                output.bytes() / MIB,
+                Runtime.getRuntime().maxMemory() / MIB);
+        out.flush();
+        Stopwatch watch = new Stopwatch(rounds);
+        watch.add("copy of the output's rows, same writer", () -> copyRows(output.path()));
+        watch.add("copy of the output file's bytes", () -> copyBytes(output.path()));
+        watch.add("whole backup, from the cache", () -> backup(plan, cached));
+        watch.add("merge alone, from the cache", () -> merge(plan, cached));
+        if (!cachedOnly) {
+            watch.add("whole backup, cold from local files", () -> backup(plan, cold()));
+            watch.add("merge alone, cold from local files", () -> merge(plan, cold()));
+            watch.add("bare decoding of the files by Avro", () -> decode(plan));
         }
-        print("bare decode of the files by Avro", decode, warm);
-        print("merge, cold from local files", cold, warm);
-        print("merge, from cached runs", warm, warm);
-        print("whole backup file, cold", coldBackup, warmBackup);
-        print("whole backup file, from cached runs", warmBackup, warmBackup);
+        watch.run(out);
         memory(plan, cached, before);
     }
 
-    private void print(String what, double[] seconds, double[] reference) {
-        out.printf(
-                "%-38s %6.2f s   %5.2f x the cached one%n",
-                what, median(seconds), median(seconds) / median(reference));
-        out.flush();
+    private Storage.Written writeOutput(PartitionPlan plan, RunSource source) throws IOException {
+        PartitionMerge merge = prepare(plan, source);
+        return storage.write(
+                new Path(storage.root(), "output"),
+                crc -> "0.avro",
+                file -> {
+                    try (RowFileWriter writer = new RowFileWriter(file, "bench")) {
+                        merge.writeTo(writer);
+                    }
+                });
     }
 
-    private static double median(double[] values) {
-        double[] sorted = values.clone();
-        Arrays.sort(sorted);
-        return sorted[sorted.length / 2];
+    private static RowFileWriter toNowhere() throws IOException {
+        return new RowFileWriter(OutputStream.nullOutputStream(), "bench");
     }
 
-    private interface Work {
-        void run() throws IOException;
+    private void copyRows(String path) throws IOException {
+        try (RowFileCursor rows = RowFileCursor.open(storage, path, null);
+                RowFileWriter writer = toNowhere()) {
+            while (rows.advance()) {
+                writer.row(rows);
+            }
+        }
     }
 
-    private static double seconds(Work work) throws IOException {
-        long started = System.nanoTime();
-        work.run();
-        return (System.nanoTime() - started) / 1e9;
+    private void copyBytes(String path) throws IOException {
+        try (InputStream in = storage.fileSystem().open(new Path(path))) {
+            in.transferTo(OutputStream.nullOutputStream());
+        }
     }
 
     private StorageSource cold() {
@@ -145,19 +144,20 @@ public final class MergeBenchmark {
         return records;
     }
 
-    private void merge(PartitionPlan plan, RunSource source, boolean encode) throws IOException {
-        PartitionMerge merge =
-                PartitionMerge.prepare(
-                        plan, source, new ListedSiblings(storage, "bench"), PLACEHOLDERS);
-        if (encode) {
-            try (RowFileWriter writer =
-                    new RowFileWriter(OutputStream.nullOutputStream(), "bench")) {
-                merge.writeTo(writer);
-            }
-            return;
+    private PartitionMerge prepare(PartitionPlan plan, RunSource source) throws IOException {
+        return PartitionMerge.prepare(
+                plan, source, new ListedSiblings(storage, "bench"), PLACEHOLDERS);
+    }
+
+    private void backup(PartitionPlan plan, RunSource source) throws IOException {
+        try (RowFileWriter writer = toNowhere()) {
+            prepare(plan, source).writeTo(writer);
         }
+    }
+
+    private void merge(PartitionPlan plan, RunSource source) throws IOException {
         long[] rowBytes = new long[1];
-        merge.writeTo(row -> rowBytes[0] += row.rowLength);
+        prepare(plan, source).writeTo(row -> rowBytes[0] += row.rowLength);
         if (rowBytes[0] == 0) {
             throw new IOException("nothing merged");
         }
@@ -167,20 +167,18 @@ public final class MergeBenchmark {
      * What a merge holds beyond the cached runs: its live memory, looked at ten times on the way,
      * with the snapshot streamed from its file as it is when it is too large to cache.
      */
-    private void memory(PartitionPlan plan, Cached cached, long before) throws IOException {
-        cached.streamSnapshot();
+    private void memory(PartitionPlan plan, CachedFiles cached, long before) throws IOException {
+        cached.streamSnapshot(plan.snapshot());
         long runs = cached.bytes();
-        PartitionMerge merge =
-                PartitionMerge.prepare(
-                        plan, cached, new ListedSiblings(storage, "bench"), PLACEHOLDERS);
         long[] rows = new long[1];
         long[] most = new long[1];
-        merge.writeTo(
-                row -> {
-                    if (rows[0]++ % 100_000 == 0) {
-                        most[0] = Math.max(most[0], liveBytes());
-                    }
-                });
+        prepare(plan, cached)
+                .writeTo(
+                        row -> {
+                            if (rows[0]++ % 500_000 == 0) {
+                                most[0] = Math.max(most[0], liveBytes());
+                            }
+                        });
         out.printf(
                 "live memory of a merge with the snapshot streamed: %,d MiB of runs + %,d MiB%n",
                 runs / MIB, Math.max(0, (most[0] - before - runs) / MIB));
@@ -191,52 +189,5 @@ public final class MergeBenchmark {
         System.gc();
         Runtime runtime = Runtime.getRuntime();
         return runtime.totalMemory() - runtime.freeMemory();
-    }
-
-    /** Everything decoded and sorted in memory, as the cache holds it. */
-    private final class Cached implements RunSource {
-
-        private final Map<String, Run> runs = new HashMap<>();
-        private boolean streams;
-
-        Cached(PartitionPlan plan) throws IOException {
-            SnapshotFile snapshot = plan.snapshot();
-            runs.put(
-                    snapshot.path(),
-                    Snapshots.decode(snapshot, storage.readAll(snapshot.path(), snapshot.bytes())));
-            SegmentReader reader = new SegmentReader(PLACEHOLDERS);
-            for (SegmentFile segment : plan.segments()) {
-                runs.put(segment.path(), reader.read(storage, segment));
-            }
-        }
-
-        long bytes() {
-            return runs.values().stream().mapToLong(Run::sizeInBytes).sum();
-        }
-
-        void streamSnapshot() {
-            streams = true;
-            runs.keySet().removeIf(path -> path.contains("/" + Snapshots.KIND + "/"));
-        }
-
-        private Run held(String path) throws IOException {
-            Run run = runs.get(path);
-            if (run == null) {
-                throw new IOException(path + " is not cached");
-            }
-            return run;
-        }
-
-        @Override
-        public Run run(SegmentFile segment) throws IOException {
-            return held(segment.path());
-        }
-
-        @Override
-        public EntryCursor rows(SnapshotFile snapshot) throws IOException {
-            return streams
-                    ? RowFileCursor.open(storage, snapshot.path(), snapshot.name().crc32c())
-                    : held(snapshot.path()).cursor();
-        }
     }
 }

@@ -21,8 +21,10 @@ import java.util.Random;
  * @param changes events behind it
  * @param rowBytes about how long a row's JSON is
  * @param segmentEvents events of a segment
+ * @param changedShare share of the rows, those with the greatest keys, that are updated or deleted
  */
-public record MergeWorkload(int rows, int changes, int rowBytes, int segmentEvents) {
+public record MergeWorkload(
+        int rows, int changes, int rowBytes, int segmentEvents, double changedShare) {
 
     private static final long START = 1_760_000_000_000L;
 
@@ -54,10 +56,11 @@ public record MergeWorkload(int rows, int changes, int rowBytes, int segmentEven
                 });
         List<ChangeEvent> segment = new ArrayList<>(segmentEvents);
         int inserted = rows;
+        int changed = (int) Math.max(1, rows * changedShare);
         long from = 0;
         for (int i = 0; i < changes; i++) {
             int kind = random.nextInt(20);
-            int id = kind == 0 ? inserted++ : random.nextInt(rows);
+            int id = kind == 0 ? inserted++ : rows - 1 - random.nextInt(changed);
             Op op = kind == 0 ? Op.CREATE : kind == 1 ? Op.DELETE : Op.UPDATE;
             segment.add(
                     new ChangeEvent(

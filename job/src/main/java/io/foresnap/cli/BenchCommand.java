@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
         name = "bench",
         description = "Benchmarks; ratios of what was measured side by side in one run.",
         subcommands = {BenchCommand.Merge.class, BenchSnapshotsCommand.class},
+        footer = "From a checkout, './run-local.sh bench jmh' measures the stages one by one.",
         synopsisSubcommandLabel = "BENCHMARK")
 final class BenchCommand implements Runnable {
 
@@ -31,8 +32,8 @@ final class BenchCommand implements Runnable {
     @Command(
             name = "merge",
             description =
-                    "Merge from cached runs, cold from local files, and the bare decoding of the"
-                            + " same files.")
+                    "Merge and whole backup from the cache and cold from local files, against a copy"
+                            + " of the output's rows with the same writer.")
     static final class Merge implements Callable<Integer> {
 
         @Option(
@@ -60,6 +61,19 @@ final class BenchCommand implements Runnable {
         int segmentEvents;
 
         @Option(
+                names = "--changed-share",
+                defaultValue = "1",
+                description =
+                        "Share of the rows, the newest ones, that the changes fall on (default:"
+                                + " ${DEFAULT-VALUE}).")
+        double changedShare;
+
+        @Option(
+                names = "--cached-only",
+                description = "Leaves out what reads and decodes every file again.")
+        boolean cachedOnly;
+
+        @Option(
                 names = "--rounds",
                 defaultValue = "3",
                 description = "How often each way is measured (default: ${DEFAULT-VALUE}).")
@@ -72,10 +86,16 @@ final class BenchCommand implements Runnable {
             if (rows < 1 || changes < 1 || rowBytes < 1 || segmentEvents < 1 || rounds < 1) {
                 throw new ParameterException(spec.commandLine(), "all numbers must be at least 1");
             }
+            if (!(changedShare > 0 && changedShare <= 1)) {
+                throw new ParameterException(
+                        spec.commandLine(), "--changed-share must be above 0 and at most 1");
+            }
             try (TempFolder folder = TempFolder.create("foresnap-bench-");
                     Storage storage = Storage.open(folder.path().toString())) {
-                new MergeBenchmark(storage, rounds, spec.commandLine().getOut())
-                        .run(new MergeWorkload(rows, changes, rowBytes, segmentEvents));
+                new MergeBenchmark(storage, rounds, cachedOnly, spec.commandLine().getOut())
+                        .run(
+                                new MergeWorkload(
+                                        rows, changes, rowBytes, segmentEvents, changedShare));
             }
             return 0;
         }

@@ -82,7 +82,7 @@ final class ParquetRows extends WriteSupport<@Nullable Object[]> {
             case DATE -> to.addInteger(Math.toIntExact(((LocalDate) value).toEpochDay()));
             case TIME, TIMESTAMP, TIMESTAMP_TZ -> to.addLong(units(column, value));
             case DECIMAL -> decimal(to, type.asPrimitiveType(), (BigDecimal) value);
-            case ARRAY -> list(to, column, type, (List<?>) value);
+            default -> list(to, column, type, (List<?>) value);
         }
     }
 

@@ -122,7 +122,7 @@ record TargetColumn(
             case BYTES -> insert.setBytes(index, (byte[]) value);
             case DATE -> insert.setObject(index, value);
             case TIME, TIMESTAMP -> insert.setObject(index, fraction(source, value));
-            case TIMESTAMP_TZ -> {
+            default -> {
                 Instant instant = (Instant) fraction(source, value);
                 insert.setObject(index, instant.atOffset(ZoneOffset.UTC));
             }

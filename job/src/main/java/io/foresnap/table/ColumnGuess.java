@@ -22,12 +22,12 @@ final class ColumnGuess {
 
     void add(JsonValue value) {
         switch (value.type()) {
-            case NULL -> {}
             case BOOLEAN -> booleans = true;
             case NUMBER -> addNumber(value.text());
             case STRING -> strings = true;
             case OBJECT -> addObject(value.text());
             case ARRAY -> documents = true;
+            default -> {} // Null goes with every type.
         }
     }
 

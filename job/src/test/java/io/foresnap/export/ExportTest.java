@@ -66,7 +66,7 @@ class ExportTest {
     @Test
     void theCapturedTablesComeBackFromCsvAndParquet() throws IOException {
         try (CapturedTables captured = new CapturedTables(folder.resolve("root"))) {
-            for (int moment = 1; moment < captured.moments(); moment++) {
+            for (int moment = 0; moment < captured.moments(); moment += 3) {
                 for (String table : CapturedTables.NAMES) {
                     try (BackupRows backup = captured.backup(table, moment)) {
                         TypedRows rows = TypedRows.scan(backup, CapturedTables.declared(table));

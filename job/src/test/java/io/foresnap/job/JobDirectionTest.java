@@ -14,7 +14,11 @@ import com.tngtech.archunit.lang.ArchRule;
 class JobDirectionTest {
 
     private static final String[] MODULE = {
-        "io.foresnap.cli..", "io.foresnap.local..", "io.foresnap.client..", "io.foresnap.job.."
+        "io.foresnap.cli..",
+        "io.foresnap.bench..",
+        "io.foresnap.local..",
+        "io.foresnap.client..",
+        "io.foresnap.job.."
     };
 
     @ArchTest

@@ -8,7 +8,6 @@ import io.foresnap.changelog.SegmentReader;
 import io.foresnap.changelog.Storage;
 import io.foresnap.event.Op;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -109,7 +108,7 @@ record LogBeginning(long offset, boolean hasEvents, long earliestMs, OptionalLon
         private boolean ended;
         private long untilMs = -1;
 
-        void block(ByteBuffer block, long records) {
+        void block(byte[] block, long records) {
             avro.reset(block);
             for (long i = 0; i < records && !ended; i++) {
                 avro.readLong(); // offset

@@ -1,15 +1,12 @@
 package io.foresnap.backup;
 
 import io.foresnap.changelog.Placeholders;
-import io.foresnap.changelog.SegmentReader;
 import io.foresnap.changelog.Storage;
 import io.foresnap.event.BackupRequest;
 import io.foresnap.lease.LeaseHolder;
 import io.foresnap.merge.PartitionPlan;
-import io.foresnap.merge.StorageSource;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.apache.hadoop.fs.Path;
@@ -78,17 +75,8 @@ public final class DirectBackup {
     }
 
     private List<PartitionBackup> write(TablePlan plan, Path staging) throws IOException {
-        List<PartitionBackup> written = new ArrayList<>();
-        PartitionWriter writer = new PartitionWriter(storage, placeholders);
-        for (PartitionPlan partition : plan.partitions()) {
-            written.add(
-                    writer.write(
-                            staging,
-                            plan.table(),
-                            partition,
-                            new StorageSource(storage, new SegmentReader(placeholders)),
-                            PartitionWriter.Accounting.NOTHING_CACHED));
+        try (PartitionWriters writers = PartitionWriters.ofThisMachine(storage, placeholders)) {
+            return writers.write(staging, plan.table(), plan.partitions());
         }
-        return written;
     }
 }

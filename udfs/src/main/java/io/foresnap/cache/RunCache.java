@@ -5,7 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
 import com.github.benmanes.caffeine.cache.RemovalCause;
 import com.github.benmanes.caffeine.cache.Ticker;
-import io.foresnap.changelog.Run;
+import io.foresnap.changelog.CachedFile;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -18,8 +18,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sorted runs of immutable files, by path. A path's last part holds the file's checksum, so an
- * entry can never be stale.
+ * Sorted runs and snapshots, made of immutable files, by the files' paths. A path's last part holds
+ * the file's checksum, so an entry can never be stale.
  *
  * <p>Bounded in bytes by Caffeine. What was prefetched and not used leaves when the window ends
  * that it was fetched for: a wrong prediction costs its space only that long. Caffeine admits by
@@ -31,6 +31,9 @@ public final class RunCache {
     private static final int PREDICTED_USES = 4;
     private static final int ENTRY_OVERHEAD = 200;
 
+    /** What is held of a file is one array, of less than 2 GiB. */
+    private static final long LARGEST_FILE = 1 << 30;
+
     private final Cache<String, Entry> cache;
     private final long capacity;
     private final AtomicLong prefetchedBytes = new AtomicLong();
@@ -39,22 +42,22 @@ public final class RunCache {
     private final Map<String, Map<String, CachedPath>> byPartition = new ConcurrentHashMap<>();
     private final Set<Integer> servingSubtasks = ConcurrentHashMap.newKeySet();
 
-    /** A run and how it came here. */
+    /** A file's content and how it came here. */
     private static final class Entry {
-        final Run run;
+        final CachedFile file;
         final long sourceBytes;
         final long nanosToLive;
         final AtomicBoolean unusedPrefetch;
 
-        Entry(Run run, long sourceBytes, long nanosToLive, boolean prefetched) {
-            this.run = run;
+        Entry(CachedFile file, long sourceBytes, long nanosToLive, boolean prefetched) {
+            this.file = file;
             this.sourceBytes = sourceBytes;
             this.nanosToLive = nanosToLive;
             this.unusedPrefetch = new AtomicBoolean(prefetched);
         }
 
         int weight() {
-            return run.sizeInBytes() + ENTRY_OVERHEAD;
+            return file.sizeInBytes() + ENTRY_OVERHEAD;
         }
     }
 
@@ -97,8 +100,8 @@ public final class RunCache {
         }
     }
 
-    /** A run for a request; counts as use. */
-    public @Nullable Run get(String path) {
+    /** What is held of a file, for a request; counts as use. */
+    public @Nullable CachedFile get(String path) {
         Entry entry = cache.getIfPresent(path);
         if (entry == null) {
             return null;
@@ -106,12 +109,12 @@ public final class RunCache {
         if (entry.unusedPrefetch.compareAndSet(true, false)) {
             usedPrefetchedBytes.addAndGet(entry.sourceBytes);
             // Writing it again lets it live on: what was right once is kept like any other.
-            cache.put(path, new Entry(entry.run, entry.sourceBytes, Long.MAX_VALUE, false));
+            cache.put(path, new Entry(entry.file, entry.sourceBytes, Long.MAX_VALUE, false));
         }
-        return entry.run;
+        return entry.file;
     }
 
-    /** Whether a run is here; not a use. */
+    /** Whether a file is here; not a use. */
     public boolean contains(String path) {
         return cache.asMap().containsKey(path);
     }
@@ -121,8 +124,8 @@ public final class RunCache {
      *
      * @param sourceBytes the file's size in durable storage
      */
-    public void putDemanded(String path, Run run, long sourceBytes) {
-        put(path, new Entry(run, sourceBytes, Long.MAX_VALUE, false));
+    public void putDemanded(String path, CachedFile file, long sourceBytes) {
+        put(path, new Entry(file, sourceBytes, Long.MAX_VALUE, false));
     }
 
     /**
@@ -130,12 +133,12 @@ public final class RunCache {
      *
      * @param lifetimeMs until the predicted window ends, milliseconds of the machine's clock
      */
-    public void putPrefetched(String path, Run run, long sourceBytes, long lifetimeMs) {
+    public void putPrefetched(String path, CachedFile file, long sourceBytes, long lifetimeMs) {
         if (contains(path) || lifetimeMs <= 0) {
             return;
         }
         prefetchedBytes.addAndGet(sourceBytes);
-        Entry entry = new Entry(run, sourceBytes, TimeUnit.MILLISECONDS.toNanos(lifetimeMs), true);
+        Entry entry = new Entry(file, sourceBytes, TimeUnit.MILLISECONDS.toNanos(lifetimeMs), true);
         for (int i = 0; i < PREDICTED_USES && !contains(path); i++) {
             put(path, entry);
         }
@@ -196,7 +199,7 @@ public final class RunCache {
 
     /** The largest file that a cache of a size should hold whole; larger ones are streamed. */
     public static long largestFile(long capacityBytes) {
-        return capacityBytes / 8;
+        return Math.min(capacityBytes / 8, LARGEST_FILE);
     }
 
     /** Most bytes held. */

@@ -10,6 +10,11 @@ public final class AvroBytes {
     private int end;
 
     /** Starts reading a block. */
+    public void reset(byte[] block) {
+        reset(ByteBuffer.wrap(block));
+    }
+
+    /** Starts reading a block that is part of an array. */
     public void reset(ByteBuffer block) {
         data = block.array();
         position = block.arrayOffset() + block.position();

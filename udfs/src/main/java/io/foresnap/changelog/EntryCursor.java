@@ -1,6 +1,7 @@
 package io.foresnap.changelog;
 
 import java.io.IOException;
+import java.util.Arrays;
 
 /**
  * Walks changes or rows in order of (key, offset). One mutable view instead of an object per entry:
@@ -64,6 +65,37 @@ public abstract class EntryCursor {
     /** Whether the entry is keyed by its row because the table has no key. */
     public final boolean isKeyless() {
         return kind >= APPEND;
+    }
+
+    /**
+     * The order of a merge: by key. Rows without key come first, so that one key never mixes with
+     * an equal canonical row.
+     */
+    public static int compareKeys(EntryCursor a, EntryCursor b) {
+        int byKey =
+                Arrays.compareUnsigned(
+                        a.keyData,
+                        a.keyPosition,
+                        a.keyPosition + a.keyLength,
+                        b.keyData,
+                        b.keyPosition,
+                        b.keyPosition + b.keyLength);
+        return byKey != 0 ? byKey : Boolean.compare(b.isKeyless(), a.isKeyless());
+    }
+
+    /**
+     * Eight bytes of the key from a position on as an unsigned number, filled up with zeros: where
+     * all keys are alike before the position, greater numbers mean greater keys.
+     */
+    public final long keyPrefix(int from) {
+        if (keyLength - from >= Long.BYTES) {
+            return (long) RunBuilder.LONGS.get(keyData, keyPosition + from);
+        }
+        long prefix = 0;
+        for (int i = from; i < keyLength; i++) {
+            prefix |= (keyData[keyPosition + i] & 0xffL) << (8 * (Long.BYTES - 1 - (i - from)));
+        }
+        return prefix;
     }
 
     /** Takes over every field of another entry; the arrays are shared. */

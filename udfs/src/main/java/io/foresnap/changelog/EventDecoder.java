@@ -1,7 +1,6 @@
 package io.foresnap.changelog;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +31,7 @@ final class EventDecoder {
         return builder.build();
     }
 
-    void block(ByteBuffer block, long records) throws IOException {
+    void block(byte[] block, long records) throws IOException {
         avro.reset(block);
         for (long i = 0; i < records; i++) {
             record();

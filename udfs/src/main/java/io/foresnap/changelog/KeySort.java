@@ -22,7 +22,12 @@ final class KeySort {
         this.positions = positions;
         this.lengths = lengths;
         this.entries = entries;
-        this.common = commonPrefix();
+        this.common = findCommonPrefix();
+    }
+
+    /** How many first bytes all keys have in common. */
+    int commonPrefix() {
+        return common;
     }
 
     /** The entries' numbers in sorted order. */
@@ -88,7 +93,7 @@ final class KeySort {
         return prefix;
     }
 
-    private int commonPrefix() {
+    private int findCommonPrefix() {
         if (entries == 0) {
             return 0;
         }

@@ -17,6 +17,7 @@ public final class RunBuilder {
     private byte[] data;
     private int length;
     private int entries;
+    private boolean movesRows;
     private int[] starts;
     private int[] keyPositions;
     private int[] keyLengths;
@@ -64,17 +65,26 @@ public final class RunBuilder {
         System.arraycopy(e.rowData, e.rowPosition, data, length, e.rowLength);
         length += e.rowLength;
         entries++;
+        movesRows |= isMove(e);
+    }
+
+    /** An insert that needs the row from which a key change moved. */
+    private static boolean isMove(EntryCursor e) {
+        return e.hasPlaceholder && e.isCreate && e.hasPosition && e.kind == EntryCursor.UPSERT;
     }
 
     /** The sorted run. The builder is spent afterwards. */
     public Run build() {
-        int[] order = new KeySort(data, keyPositions, keyLengths, entries).sorted();
+        KeySort sort = new KeySort(data, keyPositions, keyLengths, entries);
+        int[] order = sort.sorted();
         byte[] sorted = new byte[Run.HEADER + length];
         ByteBuffer.wrap(sorted)
                 .putInt(Run.MAGIC)
                 .putInt(entries)
                 .putLong(baseOffset)
-                .putLong(baseTs);
+                .putLong(baseTs)
+                .putInt(sort.commonPrefix())
+                .putInt(movesRows ? Run.MOVES_ROWS : 0);
         int to = Run.HEADER;
         for (int i : order) {
             int end = i + 1 < entries ? starts[i + 1] : length;
@@ -89,7 +99,7 @@ public final class RunBuilder {
         if (data.length - length < more) {
             long wanted = Math.max((long) (data.length * 1.6), (long) length + more);
             if ((long) length + more > Integer.MAX_VALUE - 64) {
-                throw new IllegalStateException("a run would exceed 2 GiB");
+                throw new RunTooLargeException();
             }
             data = Arrays.copyOf(data, (int) Math.min(wanted, Integer.MAX_VALUE - 64));
         }

@@ -1,12 +1,9 @@
 package io.foresnap.changelog;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
 import org.apache.avro.Schema;
-import org.apache.avro.file.DataFileReader;
-import org.apache.avro.file.SeekableByteArrayInput;
-import org.apache.avro.generic.GenericDatumReader;
 
 /** Reads segments, verifies their checksum and sorts them into runs. */
 public final class SegmentReader {
@@ -53,16 +50,15 @@ public final class SegmentReader {
     /** Hands over every decompressed block of an Avro container with its number of records. */
     public static void forEachBlock(String path, Schema schema, byte[] bytes, BlockReader reader)
             throws IOException {
-        try (DataFileReader<Object> file =
-                new DataFileReader<>(
-                        new SeekableByteArrayInput(bytes), new GenericDatumReader<>())) {
-            if (!file.getSchema().equals(schema)) {
+        try (AvroBlockReader file = new AvroBlockReader(new ByteArrayInputStream(bytes))) {
+            if (!file.schema().equals(schema)) {
                 throw new DamagedFileException(path, "its schema is not " + schema.getFullName());
             }
-            while (file.hasNext()) {
-                ByteBuffer block = file.nextBlock();
-                reader.read(block, file.getBlockCount());
+            while (file.next()) {
+                reader.read(file.content(), file.records());
             }
+        } catch (RunTooLargeException e) {
+            throw new IOException(path + ": " + e.getMessage(), e);
         } catch (DamagedFileException e) {
             throw e;
         } catch (IOException | RuntimeException e) {
@@ -74,6 +70,6 @@ public final class SegmentReader {
     @FunctionalInterface
     public interface BlockReader {
         /** Reads {@code records} records from the block. */
-        void read(ByteBuffer block, long records) throws IOException;
+        void read(byte[] block, long records) throws IOException;
     }
 }

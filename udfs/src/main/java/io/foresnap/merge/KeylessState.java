@@ -15,6 +15,7 @@ final class KeylessState {
 
     private final Truncates truncates;
     private final ArrayDeque<RunBuilder.EntryView> copies = new ArrayDeque<>();
+    private final ArrayDeque<RunBuilder.EntryView> spare = new ArrayDeque<>();
     private long lastOffset;
     private int lastKind;
 
@@ -23,6 +24,7 @@ final class KeylessState {
     }
 
     void reset() {
+        spare.addAll(copies);
         copies.clear();
         lastOffset = -1;
         lastKind = -1;
@@ -41,7 +43,8 @@ final class KeylessState {
             remove(change);
             return;
         }
-        RunBuilder.EntryView copy = new RunBuilder.EntryView();
+        RunBuilder.EntryView used = spare.poll();
+        RunBuilder.EntryView copy = used == null ? new RunBuilder.EntryView() : used;
         copy.copyFrom(change);
         copies.add(copy);
     }
@@ -68,6 +71,7 @@ final class KeylessState {
                     || !truncates.separate(
                             copy.offset, copy.tsMs, copy.hasPosition, copy.lsn, change)) {
                 it.remove();
+                spare.add(copy);
                 return;
             }
         }

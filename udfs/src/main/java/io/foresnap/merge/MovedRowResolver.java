@@ -4,7 +4,6 @@ import io.foresnap.changelog.EntryCursor;
 import io.foresnap.changelog.Placeholders;
 import io.foresnap.changelog.Run;
 import io.foresnap.changelog.RunBuilder;
-import io.foresnap.changelog.SegmentFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -118,10 +117,7 @@ final class MovedRowResolver implements MovedRows {
 
     private void search(PartitionPlan plan, Map<Position, Long> round, long from, long until)
             throws IOException {
-        List<Run> runs = new ArrayList<>();
-        for (SegmentFile segment : plan.segments()) {
-            runs.add(source.run(segment));
-        }
+        List<Run> runs = source.runs(plan.segments());
         long low = plan.snapshot().name().offset();
         Map<ByteBuffer, Moves> keys = new HashMap<>();
         for (Run run : runs) {

@@ -41,7 +41,9 @@ public final class PartitionMerge {
         this.truncates = keyless();
         this.moved = new MovedRowResolver(source, siblings, placeholders);
         for (Run run : runs) {
-            moved.want(run, low, cut);
+            if (run.movesRows()) {
+                moved.want(run, low, cut);
+            }
         }
         moved.resolve(plan);
     }
@@ -50,11 +52,8 @@ public final class PartitionMerge {
     public static PartitionMerge prepare(
             PartitionPlan plan, RunSource source, Siblings siblings, Placeholders placeholders)
             throws IOException {
-        List<Run> runs = new ArrayList<>();
-        for (SegmentFile segment : plan.segments()) {
-            runs.add(source.run(segment));
-        }
-        return new PartitionMerge(plan, runs, source, siblings, placeholders);
+        return new PartitionMerge(
+                plan, source.runs(plan.segments()), source, siblings, placeholders);
     }
 
     /** The offset behind the last event that counts. */
@@ -168,49 +167,22 @@ public final class PartitionMerge {
         return greatest;
     }
 
-    /** Hands the state's rows, in order of key, to the sink. */
+    /**
+     * Hands the state's rows, in order of key, to the sink; where the sink takes them, whole blocks
+     * of the snapshot that no change falls into.
+     */
     public void writeTo(RowSink sink) throws IOException {
         EntryCursor snapshot = source.rows(plan.snapshot());
         try {
-            List<EntryCursor> cursors = new ArrayList<>();
-            cursors.add(snapshot);
-            for (Run run : runs) {
-                cursors.add(run.cursor());
-            }
-            merge(new CursorHeap(cursors), snapshot, sink);
+            new RowMerge(
+                            new SnapshotRows(snapshot, truncates),
+                            new LoserTree(runs),
+                            new RowState(placeholders, truncates, moved),
+                            new KeylessState(truncates),
+                            this::counts)
+                    .writeTo(sink);
         } finally {
             close(snapshot);
-        }
-    }
-
-    private void merge(CursorHeap heap, EntryCursor snapshot, RowSink sink) throws IOException {
-        RowState keyed = new RowState(placeholders, truncates, moved);
-        KeylessState keyless = new KeylessState(truncates);
-        while (!heap.isEmpty()) {
-            EntryCursor first = heap.first();
-            byte[] key = first.keyData;
-            int position = first.keyPosition;
-            int length = first.keyLength;
-            boolean isKeyless = first.isKeyless();
-            keyed.reset();
-            keyless.reset();
-            do {
-                EntryCursor entry = heap.first();
-                boolean ofSnapshot = entry == snapshot;
-                if (ofSnapshot || counts(entry)) {
-                    if (isKeyless) {
-                        keyless.apply(entry, ofSnapshot);
-                    } else {
-                        keyed.apply(entry);
-                    }
-                }
-                heap.advanceFirst();
-            } while (!heap.isEmpty() && heap.firstHasKey(key, position, length, isKeyless));
-            if (isKeyless) {
-                keyless.emit(sink);
-            } else if (keyed.exists()) {
-                sink.row(keyed.row);
-            }
         }
     }
 

@@ -5,12 +5,23 @@ import io.foresnap.changelog.Run;
 import io.foresnap.changelog.SegmentFile;
 import io.foresnap.snapshot.SnapshotFile;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Where a merge gets its input: a cache, durable storage, or one behind the other. */
 public interface RunSource {
 
     /** A segment, verified and sorted. */
     Run run(SegmentFile segment) throws IOException;
+
+    /** Several segments, in the order given. */
+    default List<Run> runs(List<SegmentFile> segments) throws IOException {
+        List<Run> runs = new ArrayList<>(segments.size());
+        for (SegmentFile segment : segments) {
+            runs.add(run(segment));
+        }
+        return runs;
+    }
 
     /** The rows of a snapshot in order of key. A closeable cursor is closed by the merge. */
     EntryCursor rows(SnapshotFile snapshot) throws IOException;

@@ -4,9 +4,9 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.foresnap.cache.NodeCache;
 import io.foresnap.cache.RunCache;
+import io.foresnap.changelog.CachedFile;
 import io.foresnap.changelog.Placeholders;
 import io.foresnap.changelog.Retry;
-import io.foresnap.changelog.Run;
 import io.foresnap.changelog.SegmentFile;
 import io.foresnap.changelog.SegmentReader;
 import io.foresnap.changelog.Storage;
@@ -18,6 +18,7 @@ import io.foresnap.merge.PartitionPlan;
 import io.foresnap.merge.Planner;
 import io.foresnap.prefetch.PrefetchReport.Outcome;
 import io.foresnap.ranking.PrefetchTask;
+import io.foresnap.snapshot.SnapshotBlocks;
 import io.foresnap.snapshot.SnapshotFile;
 import io.foresnap.snapshot.Snapshots;
 import java.io.IOException;
@@ -181,7 +182,7 @@ final class Prefetcher implements AutoCloseable {
         return outputs;
     }
 
-    private Run read(SnapshotFile snapshot) throws IOException {
+    private SnapshotBlocks read(SnapshotFile snapshot) throws IOException {
         return Snapshots.decode(snapshot, storage.readAll(snapshot.path(), snapshot.bytes()));
     }
 
@@ -208,14 +209,14 @@ final class Prefetcher implements AutoCloseable {
             PrefetchTask task,
             String path,
             long sourceBytes,
-            Retry.Operation<Run> read,
+            Retry.Operation<? extends CachedFile> read,
             List<PrefetchOutput> outputs)
             throws IOException {
         if (!reading.add(path)) {
             return false;
         }
         try {
-            Run run = retry.run("read " + path, read);
+            CachedFile run = retry.run("read " + path, read);
             budget.learn(sourceBytes, run.sizeInBytes());
             inFlight.put(path, true);
             sentElsewhere.put(path, task.deadlineMs());

@@ -5,6 +5,7 @@ import io.foresnap.cache.RunCache;
 import io.foresnap.changelog.Run;
 import io.foresnap.event.VirtualClock;
 import io.foresnap.prefetch.RunChunk;
+import io.foresnap.snapshot.SnapshotBlocks;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.flink.api.common.functions.OpenContext;
@@ -53,7 +54,7 @@ public final class CacheFunction
         if (run != null && node != null) {
             node.putPrefetched(
                     chunk.path(),
-                    Run.of(run),
+                    SnapshotBlocks.isOne(run) ? SnapshotBlocks.of(run) : Run.of(run),
                     chunk.sourceBytes(),
                     clock.machineMillisUntil(chunk.deadlineMs()));
         }

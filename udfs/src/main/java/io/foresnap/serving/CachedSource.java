@@ -2,6 +2,7 @@ package io.foresnap.serving;
 
 import io.foresnap.backup.PartitionWriter;
 import io.foresnap.cache.RunCache;
+import io.foresnap.changelog.CachedFile;
 import io.foresnap.changelog.EntryCursor;
 import io.foresnap.changelog.Retry;
 import io.foresnap.changelog.Run;
@@ -11,6 +12,7 @@ import io.foresnap.changelog.Storage;
 import io.foresnap.merge.PartitionPlan;
 import io.foresnap.merge.RunSource;
 import io.foresnap.snapshot.RowFileCursor;
+import io.foresnap.snapshot.SnapshotBlocks;
 import io.foresnap.snapshot.SnapshotFile;
 import io.foresnap.snapshot.Snapshots;
 import java.io.IOException;
@@ -30,7 +32,7 @@ final class CachedSource implements RunSource, PartitionWriter.Accounting {
     private final Storage storage;
     private final SegmentReader reader;
     private final Retry retry;
-    private final Map<String, Run> held = new HashMap<>();
+    private final Map<String, CachedFile> held = new HashMap<>();
     private final Set<String> planned = new HashSet<>();
     private long cachedBytes;
     private int cachedFiles;
@@ -51,8 +53,7 @@ final class CachedSource implements RunSource, PartitionWriter.Accounting {
 
     @Override
     public Run run(SegmentFile segment) throws IOException {
-        Run cached = lookUp(segment.path(), segment.bytes());
-        if (cached != null) {
+        if (lookUp(segment.path(), segment.bytes()) instanceof Run cached) {
             return cached;
         }
         Run run = retry.run("read " + segment.path(), () -> reader.read(storage, segment));
@@ -62,8 +63,7 @@ final class CachedSource implements RunSource, PartitionWriter.Accounting {
 
     @Override
     public EntryCursor rows(SnapshotFile snapshot) throws IOException {
-        Run cached = lookUp(snapshot.path(), snapshot.bytes());
-        if (cached != null) {
+        if (lookUp(snapshot.path(), snapshot.bytes()) instanceof SnapshotBlocks cached) {
             return cached.cursor();
         }
         if (snapshot.bytes() > RunCache.largestFile(cache.capacityBytes())) {
@@ -75,17 +75,17 @@ final class CachedSource implements RunSource, PartitionWriter.Accounting {
                 retry.run(
                         "read " + snapshot.path(),
                         () -> storage.readAll(snapshot.path(), snapshot.bytes()));
-        Run run = Snapshots.decode(snapshot, content);
-        keep(snapshot.path(), snapshot.bytes(), run);
-        return run.cursor();
+        SnapshotBlocks blocks = Snapshots.decode(snapshot, content);
+        keep(snapshot.path(), snapshot.bytes(), blocks);
+        return blocks.cursor();
     }
 
-    private @Nullable Run lookUp(String path, long bytes) {
-        Run again = held.get(path);
+    private @Nullable CachedFile lookUp(String path, long bytes) {
+        CachedFile again = held.get(path);
         if (again != null) {
             return again;
         }
-        Run cached = cache.get(path);
+        CachedFile cached = cache.get(path);
         if (cached != null) {
             held.put(path, cached);
             if (planned.contains(path)) {
@@ -96,9 +96,9 @@ final class CachedSource implements RunSource, PartitionWriter.Accounting {
         return cached;
     }
 
-    private void keep(String path, long bytes, Run run) {
-        held.put(path, run);
-        cache.putDemanded(path, run, bytes);
+    private void keep(String path, long bytes, CachedFile file) {
+        held.put(path, file);
+        cache.putDemanded(path, file, bytes);
     }
 
     @Override

@@ -5,15 +5,7 @@ import io.foresnap.changelog.DamagedFileException;
 import io.foresnap.changelog.EntryCursor;
 import io.foresnap.changelog.JsonRow;
 import io.foresnap.changelog.Storage;
-import java.io.BufferedInputStream;
-import java.io.FilterInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.util.zip.CRC32C;
-import java.util.zip.CheckedInputStream;
-import org.apache.avro.file.DataFileStream;
-import org.apache.avro.generic.GenericDatumReader;
 import org.apache.hadoop.fs.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -24,31 +16,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RowFileCursor extends EntryCursor implements AutoCloseable {
 
-    private final String path;
-    private final @Nullable Integer checksum;
-    private final CRC32C crc = new CRC32C();
-    private final StorageInput raw;
-    private final InputStream in;
-    private final DataFileStream<Object> file;
+    private final RowBlocks blocks;
     private final AvroBytes avro = new AvroBytes();
-    private long left;
+    private @Nullable RowBlock ahead;
+    private int left;
+    private boolean ended;
 
-    private RowFileCursor(String path, @Nullable Integer checksum, InputStream raw)
-            throws IOException {
-        this.path = path;
-        this.checksum = checksum;
-        this.raw = new StorageInput(raw);
-        this.in = new BufferedInputStream(new CheckedInputStream(this.raw, crc), 1 << 16);
-        try {
-            this.file = new DataFileStream<>(in, new GenericDatumReader<>());
-        } catch (IOException | RuntimeException e) {
-            raw.close();
-            throw failure(e);
-        }
-        if (!file.getSchema().equals(RowFormat.SCHEMA)) {
-            raw.close();
-            throw new DamagedFileException(path, "its schema is not io.foresnap.Row");
-        }
+    RowFileCursor(RowBlocks blocks) {
+        this.blocks = blocks;
     }
 
     /**
@@ -58,23 +33,39 @@ public final class RowFileCursor extends EntryCursor implements AutoCloseable {
      */
     public static RowFileCursor open(Storage storage, String path, @Nullable Integer checksum)
             throws IOException {
-        return new RowFileCursor(path, checksum, storage.fileSystem().open(new Path(path)));
+        return new RowFileCursor(
+                new StoredBlocks(path, checksum, storage.fileSystem().open(new Path(path))));
+    }
+
+    /**
+     * The block that comes next, not yet opened; null in the middle of a block and at the end of
+     * the file. What follows the current row is then either taken by {@link #advance} row by row,
+     * or passed over by {@link #skipBlock}.
+     */
+    public @Nullable RowBlock blockAhead() throws IOException {
+        if (left == 0 && ahead == null && !ended) {
+            ahead = blocks.next();
+            ended = ahead == null;
+        }
+        return ahead;
+    }
+
+    /** Passes over the block ahead. */
+    public void skipBlock() {
+        ahead = null;
     }
 
     @Override
     public boolean advance() throws IOException {
         try {
             while (left == 0) {
-                if (!file.hasNext()) {
-                    verify();
+                RowBlock block = blockAhead();
+                if (block == null) {
                     return false;
                 }
-                ByteBuffer block = file.nextBlock();
-                left = file.getBlockCount();
-                // The codec may reuse its buffer, but rows handed out must stay as they are.
-                byte[] own = new byte[block.remaining()];
-                block.get(own);
-                avro.reset(ByteBuffer.wrap(own));
+                avro.reset(block.rows());
+                left = block.records();
+                ahead = null;
             }
             left--;
             read(avro, this);
@@ -82,16 +73,8 @@ public final class RowFileCursor extends EntryCursor implements AutoCloseable {
         } catch (DamagedFileException e) {
             throw e;
         } catch (IOException | RuntimeException e) {
-            throw failure(e);
+            throw blocks.failure(e);
         }
-    }
-
-    /** Storage that failed may be asked again; a file that cannot be decoded is damaged. */
-    private IOException failure(Exception e) {
-        IOException ofStorage = raw.failed;
-        return ofStorage != null
-                ? ofStorage
-                : new DamagedFileException(path, String.valueOf(e.getMessage()), e);
     }
 
     /** Reads one record into the fields of a view. */
@@ -116,39 +99,8 @@ public final class RowFileCursor extends EntryCursor implements AutoCloseable {
         }
     }
 
-    private void verify() throws IOException {
-        in.transferTo(java.io.OutputStream.nullOutputStream());
-        if (checksum != null && (int) crc.getValue() != checksum) {
-            throw new DamagedFileException(
-                    path,
-                    String.format(
-                            "its checksum is %08x, but should be %08x",
-                            (int) crc.getValue(), checksum));
-        }
-    }
-
     @Override
     public void close() throws IOException {
-        file.close();
-    }
-
-    /** Remembers whether reading failed, for decoders hide the reason. */
-    private static final class StorageInput extends FilterInputStream {
-
-        private @Nullable IOException failed;
-
-        StorageInput(InputStream in) {
-            super(in);
-        }
-
-        @Override
-        public int read(byte[] into, int from, int count) throws IOException {
-            try {
-                return in.read(into, from, count);
-            } catch (IOException e) {
-                failed = e;
-                throw e;
-            }
-        }
+        blocks.close();
     }
 }

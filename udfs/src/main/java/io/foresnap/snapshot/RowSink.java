@@ -12,4 +12,18 @@ public interface RowSink {
      * that made it what it is. The view is reused; its arrays are never changed.
      */
     void row(EntryCursor row) throws IOException;
+
+    /**
+     * Whether a block may now be handed over unopened, instead of its rows. A sink that takes it
+     * ends up as if it had got the rows, provided that rows follow the block unless it is the last
+     * of its file.
+     */
+    default boolean takes(RowBlock block) {
+        return false;
+    }
+
+    /** Takes a block; only after {@link #takes} said so. */
+    default void block(RowBlock block) throws IOException {
+        throw new UnsupportedOperationException("this sink takes rows only");
+    }
 }

@@ -1,11 +1,11 @@
 package io.foresnap.snapshot;
 
-import io.foresnap.changelog.AvroBytes;
-import io.foresnap.changelog.Run;
-import io.foresnap.changelog.RunBuilder;
+import io.foresnap.changelog.AvroBlockReader;
+import io.foresnap.changelog.DamagedFileException;
 import io.foresnap.changelog.SegmentReader;
 import io.foresnap.changelog.Storage;
 import io.foresnap.event.TablePartition;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,25 +64,23 @@ public final class Snapshots {
                 written.path(), new SnapshotName(offset, ts, written.crc32c()), written.bytes());
     }
 
-    /** Verifies and decodes a snapshot's bytes into a run, for the cache. */
-    public static Run decode(SnapshotFile file, byte[] bytes) throws IOException {
+    /**
+     * Verifies a snapshot's bytes and looks into every block, for the cache.
+     *
+     * @throws DamagedFileException when they are not what the snapshot's name says
+     */
+    public static SnapshotBlocks decode(SnapshotFile file, byte[] bytes) throws IOException {
         SegmentReader.verify(file.path(), file.name().crc32c(), bytes);
-        RunBuilder builder =
-                new RunBuilder(0, file.name().ts(), (int) Math.min(1 << 30, 64 + file.bytes() * 6));
-        RunBuilder.EntryView row = new RunBuilder.EntryView();
-        AvroBytes avro = new AvroBytes();
-        SegmentReader.forEachBlock(
-                file.path(),
-                RowFormat.SCHEMA,
-                bytes,
-                (block, records) -> {
-                    avro.reset(block);
-                    for (long i = 0; i < records; i++) {
-                        RowFileCursor.read(avro, row);
-                        builder.add(row);
-                    }
-                });
-        return builder.build();
+        try (AvroBlockReader reader = new AvroBlockReader(new ByteArrayInputStream(bytes))) {
+            if (!reader.schema().equals(RowFormat.SCHEMA)) {
+                throw new DamagedFileException(file.path(), "its schema is not io.foresnap.Row");
+            }
+            return SnapshotBlocks.index(file.path(), reader, bytes.length);
+        } catch (DamagedFileException e) {
+            throw e;
+        } catch (IOException | RuntimeException e) {
+            throw new DamagedFileException(file.path(), String.valueOf(e.getMessage()), e);
+        }
     }
 
     /** Hands rows over. */

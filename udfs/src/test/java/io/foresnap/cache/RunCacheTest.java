@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.foresnap.Runs;
+import io.foresnap.changelog.CachedFile;
 import io.foresnap.changelog.Run;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -83,7 +84,7 @@ class RunCacheTest {
         Run run = Runs.ofSize(KIB);
         cache.putPrefetched("run", run, 77, 1000);
 
-        Run used = cache.get("run");
+        CachedFile used = cache.get("run");
         ticker.pass(Duration.ofDays(1));
 
         assertThat(used).isSameAs(run);

@@ -45,7 +45,7 @@ class ConnectTruthTest {
     @TempDir Path folder;
 
     @ParameterizedTest(name = "{0} Kafka partitions into {1}")
-    @CsvSource({"1,1", "3,1", "3,4"})
+    @CsvSource({"1,1", "3,4"})
     void everyTableAtEveryMomentEqualsTheDatabase(int kafkaPartitions, int partitions)
             throws IOException {
         assumeTrue(

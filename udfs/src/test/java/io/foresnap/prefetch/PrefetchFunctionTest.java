@@ -140,7 +140,7 @@ class PrefetchFunctionTest {
         RunCache node = NodeCache.acquire(1 << 20);
         try {
             node.addServingSubtask(0);
-            filesOf(orders.plan(0)).forEach(f -> node.putDemanded(f, Runs.ofSize(24), 1));
+            filesOf(orders.plan(0)).forEach(f -> node.putDemanded(f, Runs.ofSize(32), 1));
 
             workers.send(task(orders.table, .5, DEADLINE, 0));
             workers.await();
@@ -159,7 +159,7 @@ class PrefetchFunctionTest {
         RunCache node = NodeCache.acquire(1 << 20);
         try {
             node.addServingSubtask(1);
-            filesOf(orders.plan(0)).forEach(f -> node.putDemanded(f, Runs.ofSize(24), 1));
+            filesOf(orders.plan(0)).forEach(f -> node.putDemanded(f, Runs.ofSize(32), 1));
 
             workers.send(task(orders.table, .5, DEADLINE, 0));
             workers.await();

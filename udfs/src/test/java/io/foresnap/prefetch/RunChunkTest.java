@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.foresnap.Runs;
 import io.foresnap.cache.NodeCache;
 import io.foresnap.cache.RunCache;
-import io.foresnap.changelog.Run;
+import io.foresnap.changelog.CachedFile;
 import io.foresnap.event.TablePartition;
 import io.foresnap.event.VirtualClock;
 import io.foresnap.serving.CacheFunction;
@@ -54,7 +54,7 @@ class RunChunkTest {
     }
 
     private static byte[] cached(String path) {
-        Run run = cache().get(path);
+        CachedFile run = cache().get(path);
         assertThat(run).as(path).isNotNull();
         return Objects.requireNonNull(run).bytes();
     }
@@ -66,7 +66,7 @@ class RunChunkTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {24, MIB - 1, MIB, MIB + 1, 2 * MIB, 5 * MIB + 12345})
+    @ValueSource(ints = {32, MIB - 1, MIB, MIB + 1, 2 * MIB, 5 * MIB + 12345})
     void aRunArrivesAsItWasCut(int size) throws Exception {
         byte[] run = Runs.bytes(size);
 
@@ -118,7 +118,7 @@ class RunChunkTest {
 
     @Test
     void whatArrivesAfterItsDeadlineIsNotKept() throws Exception {
-        send(RunChunk.cut(ORDERS, "path", 1, Runs.bytes(24), 1000));
+        send(RunChunk.cut(ORDERS, "path", 1, Runs.bytes(32), 1000));
 
         assertThat(cache().contains("path")).isFalse();
     }
