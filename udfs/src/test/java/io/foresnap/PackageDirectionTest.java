@@ -38,6 +38,7 @@ class PackageDirectionTest {
                     Map.entry("archive", "merge"),
                     Map.entry("retention", "archive backup"),
                     Map.entry("verify", "backup"),
+                    Map.entry("connect", "archive"),
                     Map.entry("ingest", "archive"),
                     Map.entry("history", "event"),
                     Map.entry("features", "history"),

@@ -1,15 +1,16 @@
 package io.foresnap.cli;
 
-import io.foresnap.backup.Backups;
-import io.foresnap.backup.Manifest;
-import io.foresnap.changelog.Storage;
 import io.foresnap.changelog.TableIds;
+import io.foresnap.export.CsvExport;
+import io.foresnap.export.Format;
+import io.foresnap.export.JsonlExport;
+import io.foresnap.export.ParquetExport;
+import io.foresnap.table.BackupRows;
+import io.foresnap.table.ColumnFile;
+import io.foresnap.table.TypedRows;
 import java.io.BufferedOutputStream;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -30,14 +31,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "export",
         description =
-                "Prints the rows of backups as {\"key\":…,\"row\":…} lines in order of key, to"
-                        + " stdout, to a file, or to a file for each table.")
+                "Writes the rows of backups in order of key: as {\"key\":…,\"row\":…} lines, as"
+                        + " CSV or as Parquet; to stdout, to a file, or to a file for each table.")
 final class ExportCommand implements Callable<Integer> {
-
-    /** How rows are written. */
-    enum Format {
-        JSONL
-    }
 
     @Option(
             names = "--backup",
@@ -62,104 +58,150 @@ final class ExportCommand implements Callable<Integer> {
     @Option(
             names = "--output-directory",
             paramLabel = "D",
-            description = "Folder for a file <table>.jsonl of each backup.")
+            description = "Folder for a file <table>.<format> of each backup.")
     @Nullable Path outputDirectory;
+
+    @Option(
+            names = "--columns",
+            paramLabel = "F",
+            description =
+                    "File that tells the columns' types: a column file, or Debezium messages with"
+                            + " schemas (default: guessed from the values; CSV and Parquet only).")
+    @Nullable Path columns;
 
     @Spec CommandSpec spec;
 
     @Override
     public Integer call() throws IOException {
-        if (output != null && outputDirectory != null) {
-            throw new ParameterException(
-                    spec.commandLine(), "give --output or --output-directory, not both");
-        }
         List<String> all = new ArrayList<>(backups);
         all.addAll(more);
+        check(all);
+        ColumnFile types = columns == null ? null : ColumnFile.read(columns);
         if (outputDirectory != null) {
-            exportEach(all, outputDirectory);
+            exportEach(all, types, outputDirectory);
         } else if (output != null) {
-            writeWhole(output, out -> exportAll(all, out));
+            writeWhole(output, file -> exportAll(all, types, file));
         } else {
             OutputStream out = new BufferedOutputStream(System.out, 1 << 16);
-            exportAll(all, out);
+            for (String backup : all) {
+                try (BackupRows rows = BackupRows.open(backup)) {
+                    export(rows, types, out, () -> {});
+                }
+            }
             out.flush();
         }
         return 0;
     }
 
-    private static void exportAll(List<String> backups, OutputStream out) throws IOException {
-        for (String backup : backups) {
-            try (Storage storage = Storage.open(backup)) {
-                manifest(storage);
-                export(storage, out);
+    private void check(List<String> all) {
+        if (output != null && outputDirectory != null) {
+            throw wrong("give --output or --output-directory, not both");
+        }
+        if (format == Format.JSONL && columns != null) {
+            throw wrong("--columns: jsonl has no types, rows stay as they are");
+        }
+        if (format == Format.PARQUET && output == null && outputDirectory == null) {
+            throw wrong("--format parquet needs --output or --output-directory, not stdout");
+        }
+        if (format != Format.JSONL && outputDirectory == null && all.size() > 1) {
+            throw wrong(
+                    "a "
+                            + format.label()
+                            + " file holds one table: give --output-directory for"
+                            + " several backups");
+        }
+    }
+
+    private ParameterException wrong(String message) {
+        return new ParameterException(spec.commandLine(), message);
+    }
+
+    private void exportAll(List<String> backups, @Nullable ColumnFile types, Path file)
+            throws IOException {
+        if (format == Format.PARQUET) {
+            try (BackupRows rows = BackupRows.open(backups.get(0))) {
+                export(rows, types, file);
+            }
+            return;
+        }
+        try (OutputStream out = open(file)) {
+            for (String backup : backups) {
+                try (BackupRows rows = BackupRows.open(backup);
+                        Progress bar = bar(rows)) {
+                    export(rows, types, out, bar::step);
+                }
             }
         }
     }
 
-    private static void exportEach(List<String> backups, Path directory) throws IOException {
+    private void exportEach(List<String> backups, @Nullable ColumnFile types, Path directory)
+            throws IOException {
         Files.createDirectories(directory);
         Set<String> written = new HashSet<>();
         for (String backup : backups) {
-            try (Storage storage = Storage.open(backup)) {
-                String table = manifest(storage).table();
-                if (!written.add(table)) {
-                    throw new IOException("--output-directory: two of the backups are of " + table);
+            try (BackupRows rows = BackupRows.open(backup)) {
+                if (!written.add(rows.table())) {
+                    throw new IOException(
+                            "--output-directory: two of the backups are of " + rows.table());
                 }
-                writeWhole(
-                        directory.resolve(TableIds.encode(table) + ".jsonl"),
-                        out -> export(storage, out));
+                String name = TableIds.encode(rows.table()) + format.extension();
+                writeWhole(directory.resolve(name), file -> export(rows, types, file));
             }
         }
     }
 
-    private static Manifest manifest(Storage storage) throws IOException {
-        try {
-            return Backups.manifest(storage, storage.root());
-        } catch (FileNotFoundException e) {
-            throw new IOException(
-                    "--backup: " + storage.root() + " is no backup: it has no manifest.json", e);
+    private void export(BackupRows rows, @Nullable ColumnFile types, Path file) throws IOException {
+        try (Progress bar = bar(rows)) {
+            if (format == Format.PARQUET) {
+                ParquetExport.write(typed(rows, types), file, bar::step);
+                return;
+            }
+            try (OutputStream out = open(file)) {
+                export(rows, types, out, bar::step);
+            }
         }
     }
 
-    private static void export(Storage backup, OutputStream out) throws IOException {
-        byte[] before = "{\"key\":".getBytes(StandardCharsets.UTF_8);
-        byte[] none = "null".getBytes(StandardCharsets.UTF_8);
-        byte[] between = ",\"row\":".getBytes(StandardCharsets.UTF_8);
-        byte[] after = "}\n".getBytes(StandardCharsets.UTF_8);
-        try {
-            Backups.forEachRow(
-                    backup,
-                    backup.root(),
-                    (key, row) -> {
-                        try {
-                            out.write(before);
-                            out.write(key == null ? none : key);
-                            out.write(between);
-                            out.write(row);
-                            out.write(after);
-                        } catch (IOException e) {
-                            throw new UncheckedIOException(e);
-                        }
-                    });
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
+    private void export(
+            BackupRows rows, @Nullable ColumnFile types, OutputStream out, Runnable progress)
+            throws IOException {
+        if (format == Format.CSV) {
+            CsvExport.write(typed(rows, types), out, progress);
+        } else {
+            JsonlExport.write(rows, out, progress);
         }
+    }
+
+    private TypedRows typed(BackupRows rows, @Nullable ColumnFile types) throws IOException {
+        TypedRows typed = TypedRows.scan(rows, types == null ? null : types.table(rows.table()));
+        Reports.undeclared(spec, typed);
+        return typed;
+    }
+
+    private static Progress bar(BackupRows rows) {
+        return Progress.of(rows.table(), "rows", rows.manifest().rows());
+    }
+
+    private static OutputStream open(Path file) throws IOException {
+        return new BufferedOutputStream(Files.newOutputStream(file), 1 << 16);
     }
 
     /** What writes a file. */
     private interface Content {
-        void writeTo(OutputStream out) throws IOException;
+        void writeTo(Path file) throws IOException;
     }
 
     /** A damaged backup must not leave a file behind that looks whole. */
     private static void writeWhole(Path file, Content content) throws IOException {
         Path absolute = file.toAbsolutePath();
+        Path folder = absolute.getParent();
+        if (Files.isDirectory(absolute) || folder == null || !Files.isDirectory(folder)) {
+            throw new IOException("--output: cannot write a file at " + absolute);
+        }
         Path temporary = absolute.resolveSibling("." + absolute.getFileName() + ".part");
         try {
-            try (OutputStream out =
-                    new BufferedOutputStream(Files.newOutputStream(temporary), 1 << 16)) {
-                content.writeTo(out);
-            }
+            Files.deleteIfExists(temporary);
+            content.writeTo(temporary);
             Files.move(temporary, absolute, StandardCopyOption.REPLACE_EXISTING);
         } finally {
             Files.deleteIfExists(temporary);

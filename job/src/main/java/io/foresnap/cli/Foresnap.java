@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
             ImportCommand.class,
             BackupCommand.class,
             ExportCommand.class,
+            RestoreCommand.class,
             VerifyCommand.class,
             InspectCommand.class,
             RetentionCommand.class,

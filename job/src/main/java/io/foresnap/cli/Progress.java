@@ -5,27 +5,43 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 
-/** A progress bar in bytes on stderr, where somebody watches. */
+/** A progress bar where somebody watches, and nothing elsewhere. */
 final class Progress implements AutoCloseable {
 
     private final @Nullable ProgressBar bar;
 
-    Progress(String what, long bytes) {
-        bar =
-                Terminals.interactive()
-                        ? new ProgressBarBuilder()
-                                .setTaskName(what)
-                                .setInitialMax(bytes)
-                                .setUnit(" MiB", 1 << 20)
-                                .setStyle(ProgressBarStyle.ASCII)
-                                .setUpdateIntervalMillis(200)
-                                .build()
-                        : null;
+    private Progress(@Nullable ProgressBar bar) {
+        this.bar = bar;
     }
 
-    void read(long bytes) {
+    /**
+     * Begins a piece of work.
+     *
+     * @param total how many units it has; -1 where that is not known
+     */
+    static Progress of(String task, String unit, long total) {
+        if (!Terminals.interactive()) {
+            return new Progress(null);
+        }
+        return new Progress(
+                new ProgressBarBuilder()
+                        .setTaskName(task)
+                        .setInitialMax(total)
+                        .setUnit(" " + unit, 1)
+                        .setStyle(ProgressBarStyle.ASCII)
+                        .setUpdateIntervalMillis(200)
+                        .build());
+    }
+
+    void step() {
         if (bar != null) {
-            bar.stepBy(bytes);
+            bar.step();
+        }
+    }
+
+    void stepTo(long done) {
+        if (bar != null) {
+            bar.stepTo(done);
         }
     }
 

@@ -105,7 +105,7 @@ final class VerifyCommand implements Callable<Integer> {
 
     private static void run(Verification verification) throws IOException {
         int threads = Math.max(2, Runtime.getRuntime().availableProcessors());
-        try (Progress progress = new Progress("verifying", verification.plannedBytes())) {
+        try (ByteProgress progress = new ByteProgress("verifying", verification.plannedBytes())) {
             verification.run(threads, progress::read);
         }
     }

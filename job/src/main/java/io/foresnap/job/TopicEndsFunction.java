@@ -126,7 +126,7 @@ final class TopicEndsFunction extends ProcessFunction<Tick, ReadUpTo> {
             counts.merge(p.topic(), 1, Integer::sum);
             complete.computeIfAbsent(
                     TopicTables.connectorOf(p.topic()),
-                    c -> completeMs(c, changesKnown.getOrDefault(c, Long.MIN_VALUE), nowMs));
+                    c -> completeMs(c, changesKnown.getOrDefault(c, 0L), nowMs));
         }
         for (TopicPartition p : partitions) {
             Newest last = newest.get(p);

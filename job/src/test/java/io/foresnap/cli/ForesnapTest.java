@@ -42,6 +42,11 @@ class ForesnapTest {
         "--bootstrap-servers, request --table a",
         "--target-time, request --bootstrap-servers b --table a --target-time soon",
         "--partitions, request --bootstrap-servers b --table a --partitions=-1",
+        "--trace, bench snapshots --trace no-such-file.csv",
+        "--interval, bench snapshots --interval 0s",
+        "--interval, bench snapshots --interval often",
+        "--seed, bench snapshots --seed x",
+        "--model-type, bench snapshots --model-type ORACLE",
         "--timeout, request --bootstrap-servers b --table a --timeout soon"
     })
     void wrongOptionIsNamedInOneLine(String wrong, String line) {

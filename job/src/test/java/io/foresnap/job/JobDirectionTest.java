@@ -50,6 +50,30 @@ class JobDirectionTest {
                             "org.apache.flink..");
 
     @ArchTest
+    static final ArchRule TABLES_IN_OTHER_FORMS_KNOW_ONLY_BACKUPS =
+            noClasses()
+                    .that()
+                    .resideInAnyPackage(
+                            "io.foresnap.table..", "io.foresnap.export..", "io.foresnap.restore..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(
+                            "io.foresnap.cli..",
+                            "io.foresnap.local..",
+                            "io.foresnap.client..",
+                            "io.foresnap.job..",
+                            "org.apache.flink..");
+
+    @ArchTest
+    static final ArchRule TYPED_ROWS_KNOW_NOTHING_OF_THEIR_USES =
+            noClasses()
+                    .that()
+                    .resideInAPackage("io.foresnap.table..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage("io.foresnap.export..", "io.foresnap.restore..");
+
+    @ArchTest
     static final ArchRule NOTHING_USES_THE_COMMAND_LINE =
             noClasses()
                     .that()

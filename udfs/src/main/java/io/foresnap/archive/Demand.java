@@ -10,17 +10,20 @@ import java.util.Map;
  * What the predictions heard so far say of each partition: the newest window, and a long-run rate.
  *
  * <p>The rate is the sum of the requests expected in all windows heard, over the time they cover,
- * both fading with a half-life of a day; a prior of one request a day stands for the first hours,
- * and for everything where no predictions are made. A partition that is not among a tick's
- * predictions counts as not expected in that window. Time is the predictions' own: when they stop,
- * the rates stay as they are. Thread-safe.
+ * both fading with a half-life of a day; a prior of one request a day stands for the first day, and
+ * for everything where no predictions are made. A partition that is not among a tick's predictions
+ * counts as not expected in that window. Time is the predictions' own: when they stop, the rates
+ * stay as they are. Thread-safe.
  */
 public final class Demand {
 
     private static final double DAY_MS = Duration.ofDays(1).toMillis();
     private static final double FADING_MS = DAY_MS / Math.log(2);
     private static final double PRIOR_RATE = 1 / DAY_MS;
-    private static final double PRIOR_MS = DAY_MS / 4;
+    private static final double PRIOR_MS = DAY_MS;
+
+    /** Being left out of a list only means to be less likely than what is on it. */
+    private static final double LEAST_RATE = PRIOR_RATE / 4;
 
     /** Less than this is forgotten: the rate is as good as none. */
     private static final double NEGLIGIBLE = 1e-3;
@@ -50,10 +53,7 @@ public final class Demand {
                 before == null
                         ? 0
                         : before.requests * fading(start - before.newest.windowStartMs());
-        double expected =
-                new Outlook(0, start, prediction.windowEndMs(), prediction.probability())
-                        .expectedInWindow();
-        partitions.put(prediction.of(), new Heard(prediction, faded + expected));
+        partitions.put(prediction.of(), new Heard(prediction, faded + prediction.probability()));
         firstMs = Math.min(firstMs, start);
         if (start > newestStartMs) {
             newestStartMs = start;
@@ -77,7 +77,8 @@ public final class Demand {
             requests += heard.requests * fading(newestStartMs - start);
             probability = start == newestStartMs ? heard.newest.probability() : 0;
         }
-        return new Outlook(requests / coveredMs, newestStartMs, newestEndMs, probability);
+        double rate = Math.max(LEAST_RATE, requests / coveredMs);
+        return new Outlook(rate, newestStartMs, newestEndMs, probability);
     }
 
     private void forgetNegligible() {

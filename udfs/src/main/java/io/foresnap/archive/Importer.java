@@ -1,22 +1,19 @@
 package io.foresnap.archive;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import io.foresnap.changelog.Placeholders;
 import io.foresnap.changelog.Storage;
-import java.io.EOFException;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongConsumer;
-import java.util.zip.ZipException;
 
 /**
- * Files of Debezium JSON lines into change logs and first snapshots. May be repeated: what is in
- * the logs already is not added again, so a file that broke off can be mended and imported anew.
+ * Files of Debezium events into change logs and first snapshots. May be repeated: what is in the
+ * logs already is not added again, so a file that broke off can be mended and imported anew.
  */
 public final class Importer {
 
@@ -24,7 +21,6 @@ public final class Importer {
     private final int partitions;
     private final int segmentEvents;
     private final Placeholders placeholders;
-    private final DebeziumParser parser = new DebeziumParser();
     private final Map<String, TableArchiver> tables = new LinkedHashMap<>();
     private long tombstones;
 
@@ -40,22 +36,34 @@ public final class Importer {
     }
 
     /**
-     * Imports files in the order given.
+     * Imports files of JSON lines in the order given.
      *
      * @param completeThroughMs time through which they are complete, epoch milliseconds
      * @param progress is told the number of lines read so far, now and then
      */
     public void run(List<Path> files, long completeThroughMs, LongConsumer progress)
             throws IOException {
+        runInputs(files.stream().map(JsonInput::new).toList(), completeThroughMs, progress);
+    }
+
+    /**
+     * Imports inputs of any kind in the order given.
+     *
+     * @param completeThroughMs time through which they are complete, epoch milliseconds
+     * @param progress is told the number of lines or records read so far, now and then
+     */
+    public void runInputs(
+            List<? extends EventInput> inputs, long completeThroughMs, LongConsumer progress)
+            throws IOException {
         long base = Long.MAX_VALUE;
-        for (Path file : files) {
-            base = Math.min(base, firstTime(file));
+        for (EventInput input : inputs) {
+            base = Math.min(base, firstTime(input));
         }
         long lines = 0;
-        for (Path file : files) {
-            try (JsonLines input = open(file)) {
-                for (byte[] line = next(file, input); line != null; line = next(file, input)) {
-                    add(file, input, line, base);
+        for (EventInput input : inputs) {
+            try (EventReader reader = input.open()) {
+                while (reader.advance()) {
+                    add(reader, base);
                     if (++lines % 1000 == 0) {
                         progress.accept(lines);
                     }
@@ -68,8 +76,8 @@ public final class Importer {
         progress.accept(lines);
     }
 
-    private void add(Path file, JsonLines input, byte[] line, long base) throws IOException {
-        Optional<DebeziumEvent> event = parse(file, input, line);
+    private void add(EventReader reader, long base) throws IOException {
+        Optional<DebeziumEvent> event = parse(reader);
         if (event.isEmpty()) {
             tombstones++;
             return;
@@ -83,69 +91,30 @@ public final class Importer {
         }
         try {
             table.add(event.get());
-        } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
-            throw new MalformedEventException(at(file, input) + e.getOriginalMessage(), e);
+        } catch (JsonProcessingException e) {
+            throw new MalformedEventException(reader.position() + ": " + e.getOriginalMessage(), e);
         }
     }
 
-    private Optional<DebeziumEvent> parse(Path file, JsonLines input, byte[] line)
-            throws MalformedEventException {
-        if (isBlank(line)) {
-            return Optional.empty();
-        }
+    private static Optional<DebeziumEvent> parse(EventReader reader) throws IOException {
         try {
-            return parser.parse(line);
+            return reader.event();
         } catch (MalformedEventException e) {
-            throw new MalformedEventException(at(file, input) + e.getMessage(), e);
+            throw new MalformedEventException(reader.position() + ": " + e.getMessage(), e);
         }
     }
 
-    /** The commit time of a file's first event: files are in order of commit. */
-    private long firstTime(Path file) throws IOException {
-        try (JsonLines input = open(file)) {
-            for (byte[] line = next(file, input); line != null; line = next(file, input)) {
-                Optional<DebeziumEvent> event = parse(file, input, line);
+    /** The commit time of an input's first event: inputs are in order of commit. */
+    private static long firstTime(EventInput input) throws IOException {
+        try (EventReader reader = input.open()) {
+            while (reader.advance()) {
+                Optional<DebeziumEvent> event = parse(reader);
                 if (event.isPresent()) {
                     return event.get().change().tsMs();
                 }
             }
         }
         return Long.MAX_VALUE;
-    }
-
-    private static JsonLines open(Path file) throws IOException {
-        if (Files.isDirectory(file)) {
-            throw new IOException(file + " is a folder, not a file of events");
-        }
-        try {
-            return JsonLines.open(file);
-        } catch (NoSuchFileException e) {
-            throw new IOException("no such file: " + file, e);
-        } catch (ZipException e) {
-            throw new IOException(file + " is no valid gzip file: " + e.getMessage(), e);
-        }
-    }
-
-    private static byte @org.jspecify.annotations.Nullable [] next(Path file, JsonLines input)
-            throws IOException {
-        try {
-            return input.next();
-        } catch (EOFException | ZipException e) {
-            throw new IOException(file + " is a damaged gzip file behind line " + input.line(), e);
-        }
-    }
-
-    private static boolean isBlank(byte[] line) {
-        for (byte b : line) {
-            if (b != ' ' && b != '\r' && b != '\t') {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static String at(Path file, JsonLines input) {
-        return file + " line " + input.line() + ": ";
     }
 
     /** What was written, by table in the order of first appearance. */

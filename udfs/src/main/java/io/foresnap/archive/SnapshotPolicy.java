@@ -21,8 +21,8 @@ public final class SnapshotPolicy {
      * milliseconds costs w (S + L) / a for the rolls and r g a / 2 for the replays; the sum is
      * least where both are equal: r a L / 2 = w (S + L), with L = g a. (The square-root rule of
      * lot sizes, Harris 1913; as "stop when the rent paid equals the price" it is also the
-     * 2-competitive rule for a future that nobody knows.) So, with n requests expected in the
-     * predicted window before the long run goes on, a roll is worth it as soon as
+     * 2-competitive rule for a future that nobody knows.) So, with the chance n of a request in
+     * the predicted window before the long run goes on, a roll is worth it as soon as
      *
      *     L (n + r a / 2) > w (S + L).
      *
@@ -36,7 +36,7 @@ public final class SnapshotPolicy {
     static final long BYTES_OF_AN_OPEN = 64 << 10;
 
     /** So many times over what it costs, a snapshot waits for no window any more. */
-    private static final double PATIENCE = 4;
+    private static final double PATIENCE = 2;
 
     /** Before anything that only pays: the bound on age is a promise. */
     private static final double TOO_OLD = 1e6;
@@ -85,7 +85,7 @@ public final class SnapshotPolicy {
         }
         Outlook outlook = state.outlook();
         boolean near = isNear(state);
-        double soon = near ? outlook.expectedInWindow() : 0;
+        double soon = near ? outlook.probability() : 0;
         double saved = replay(state) * (soon + outlook.ratePerMs() * ageMs / 2);
         double worth = saved / cost(state);
         if (worth <= 1) {

@@ -51,6 +51,9 @@ final class SnapshotWorkers implements AutoCloseable {
     /** Guarded by this. */
     private final Set<TablePartition> making = new HashSet<>();
 
+    /** When a partition's newest task ended, nanoseconds; guarded by this. */
+    private final Map<TablePartition, Long> finished = new HashMap<>();
+
     /** Guarded by this. */
     private final Map<TablePartition, Pause> pauses = new HashMap<>();
 
@@ -105,11 +108,12 @@ final class SnapshotWorkers implements AutoCloseable {
         for (String table : keeper.tables()) {
             if (mine.test(table)) {
                 try {
+                    long begun = System.nanoTime();
                     TableLook look = keeper.look(table, nowMs, demand);
                     bytes += look.logBytes();
                     skipped += look.waiting();
                     found.addAll(look.troubles());
-                    offer(look, nowMs);
+                    offer(look, nowMs, begun);
                 } catch (IOException | RuntimeException e) {
                     // The other tables' snapshots must not wait for this one's storage.
                     LOG.warn("Cannot look for snapshots that are due of {}", table, e);
@@ -131,11 +135,15 @@ final class SnapshotWorkers implements AutoCloseable {
         }
     }
 
-    private synchronized void offer(TableLook look, long nowMs) {
+    private synchronized void offer(TableLook look, long nowMs, long begunNanos) {
         Set<TablePartition> due = new HashSet<>();
         for (SnapshotTask task : look.due()) {
             Pause pause = pauses.get(task.of());
-            if (making.contains(task.of()) || pause != null && nowMs < pause.untilMs) {
+            Long done = finished.get(task.of());
+            // What has been made since the look began was not in its listing.
+            if (making.contains(task.of())
+                    || done != null && done - begunNanos > 0
+                    || pause != null && nowMs < pause.untilMs) {
                 continue;
             }
             due.add(task.of());
@@ -179,6 +187,7 @@ final class SnapshotWorkers implements AutoCloseable {
 
     private synchronized void done(TablePartition of, boolean made, long nowMs) {
         making.remove(of);
+        finished.put(of, System.nanoTime());
         if (made) {
             pauses.remove(of);
         } else {

@@ -144,7 +144,7 @@ public final class ForesnapOptions {
     public static final ConfigOption<Double> SNAPSHOT_COST_FACTOR =
             ConfigOptions.key("snapshot.cost-factor")
                     .doubleType()
-                    .defaultValue(1.0)
+                    .defaultValue(0.25)
                     .withDescription(
                             "How many bytes of log that requests need not replay a byte of"
                                     + " snapshot and log read to make a snapshot must save; more"

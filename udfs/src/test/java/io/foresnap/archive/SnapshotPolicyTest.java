@@ -23,7 +23,7 @@ class SnapshotPolicyTest {
 
     private static SnapshotSettings settings(SnapshotMode mode) {
         return new SnapshotSettings(
-                mode, Duration.ofHours(6), Duration.ofMinutes(1), Duration.ofDays(7), MIB, 1.0, 1);
+                mode, Duration.ofHours(6), Duration.ofMinutes(1), Duration.ofDays(7), MIB, 0.25, 1);
     }
 
     private static SnapshotDecision adaptive(SnapshotState state) {
@@ -82,8 +82,8 @@ class SnapshotPolicyTest {
         Outlook steady = new Outlook(4 / DAY, 0, 0, 0);
         long day = 24 * HOUR;
 
-        assertThat(adaptive(state(100 * MIB, 95 * MIB, day, steady)).due()).isTrue();
-        assertThat(adaptive(state(100 * MIB, 105 * MIB, day, steady)).due()).isFalse();
+        assertThat(adaptive(state(100 * MIB, 695 * MIB, day, steady)).due()).isTrue();
+        assertThat(adaptive(state(100 * MIB, 705 * MIB, day, steady)).due()).isFalse();
     }
 
     @Test
@@ -91,11 +91,11 @@ class SnapshotPolicyTest {
         Outlook quiet = expected(0.05, 1.0 / 8);
         Outlook usual = expected(0.35, 1.0 / 8);
 
-        SnapshotDecision decision = adaptive(state(300 * MIB, 10 * MIB, 10 * HOUR, quiet));
+        SnapshotDecision decision = adaptive(state(300 * MIB, 900 * MIB, 10 * HOUR, quiet));
 
         assertThat(decision.due()).isFalse();
         assertThat(decision.reason()).contains("a likelier window will come");
-        assertThat(adaptive(state(300 * MIB, 10 * MIB, 10 * HOUR, usual)).due()).isTrue();
+        assertThat(adaptive(state(300 * MIB, 900 * MIB, 10 * HOUR, usual)).due()).isTrue();
     }
 
     @Test

@@ -22,9 +22,9 @@ import java.util.List;
 import java.util.TreeMap;
 
 /** Brings Debezium's encodings and PostgreSQL's row_to_json to one text form, by column type. */
-final class TruthRows {
+public final class TruthRows {
 
-    static List<String> expected(ObjectMapper json, Path file, JsonNode columns)
+    public static List<String> expected(ObjectMapper json, Path file, JsonNode columns)
             throws IOException {
         ObjectMapper exact = json.copy().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
         List<String> rows = new ArrayList<>();
@@ -62,7 +62,7 @@ final class TruthRows {
         };
     }
 
-    static String ofEvent(ObjectMapper json, byte[] bytes, JsonNode columns) {
+    public static String ofEvent(ObjectMapper json, byte[] bytes, JsonNode columns) {
         try {
             JsonNode row = json.readTree(new String(bytes, StandardCharsets.UTF_8));
             TreeMap<String, String> text = new TreeMap<>();

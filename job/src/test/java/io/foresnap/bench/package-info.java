@@ -1,0 +1,4 @@
+@NullMarked
+package io.foresnap.bench;
+
+import org.jspecify.annotations.NullMarked;

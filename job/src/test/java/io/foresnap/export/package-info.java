@@ -1,0 +1,4 @@
+@NullMarked
+package io.foresnap.export;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.foresnap.restore;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.foresnap.table;
+
+import org.jspecify.annotations.NullMarked;
