@@ -22,6 +22,7 @@ public final class TestingFileSystem extends RawLocalFileSystem {
     private static final AtomicInteger CHANGES_LEFT = new AtomicInteger(Integer.MAX_VALUE);
     private static final AtomicInteger OPENED = new AtomicInteger();
     private static final AtomicBoolean STUCK = new AtomicBoolean();
+    private static volatile Runnable watcher = () -> {};
     private static volatile CountDownLatch freed = new CountDownLatch(1);
     private static volatile CountDownLatch interrupted = new CountDownLatch(1);
 
@@ -31,6 +32,7 @@ public final class TestingFileSystem extends RawLocalFileSystem {
         CHANGES_LEFT.set(Integer.MAX_VALUE);
         OPENED.set(0);
         STUCK.set(false);
+        watcher = () -> {};
         freed.countDown();
         freed = new CountDownLatch(1);
         interrupted = new CountDownLatch(1);
@@ -50,6 +52,11 @@ public final class TestingFileSystem extends RawLocalFileSystem {
         if (CHANGES_LEFT.getAndUpdate(left -> Math.max(0, left - 1)) == 0) {
             throw new IOException("crashed");
         }
+    }
+
+    /** Somebody who looks after every change of what is visible. */
+    public static void watch(Runnable looking) {
+        watcher = looking;
     }
 
     /** Lets every reader wait until the file system recovers or the reader is interrupted. */
@@ -116,6 +123,22 @@ public final class TestingFileSystem extends RawLocalFileSystem {
     }
 
     @Override
+    public boolean rename(Path from, Path to) throws IOException {
+        change();
+        boolean done = super.rename(from, to);
+        watcher.run();
+        return done;
+    }
+
+    @Override
+    public boolean delete(Path path, boolean recursive) throws IOException {
+        change();
+        boolean done = super.delete(path, recursive);
+        watcher.run();
+        return done;
+    }
+
+    @Override
     public FileStatus[] listStatus(Path path) throws IOException {
         fail();
         return super.listStatus(path);
@@ -132,17 +155,5 @@ public final class TestingFileSystem extends RawLocalFileSystem {
             throws IOException {
         change();
         return super.create(path, overwrite, bufferSize, replication, blockSize, progress);
-    }
-
-    @Override
-    public boolean delete(Path path, boolean recursive) throws IOException {
-        change();
-        return super.delete(path, recursive);
-    }
-
-    @Override
-    public boolean rename(Path from, Path to) throws IOException {
-        change();
-        return super.rename(from, to);
     }
 }

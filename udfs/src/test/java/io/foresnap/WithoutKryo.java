@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeutils.CompositeType;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.java.typeutils.GenericTypeInfo;
 import org.apache.flink.core.memory.DataInputViewStreamWrapper;
@@ -30,6 +31,22 @@ public final class WithoutKryo {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         serializer(type).serialize(value, new DataOutputViewStreamWrapper(bytes));
         return bytes.toByteArray();
+    }
+
+    /** No field of a class, nor of what is in it, may need Kryo. */
+    public static void assertAtAnyDepth(Class<?> type) {
+        assertAtAnyDepth(type.getSimpleName(), TypeInformation.of(type));
+    }
+
+    private static void assertAtAnyDepth(String path, TypeInformation<?> type) {
+        assertThat(type).as(path).isNotInstanceOf(GenericTypeInfo.class);
+        if (type instanceof CompositeType<?> composite) {
+            for (String field : composite.getFieldNames()) {
+                assertAtAnyDepth(path + "." + field, composite.getTypeAt(field));
+            }
+        }
+        type.getGenericParameters()
+                .forEach((name, parameter) -> assertAtAnyDepth(path + "<" + name, parameter));
     }
 
     private static <T> TypeSerializer<T> serializer(Class<T> type) {

@@ -2,6 +2,7 @@ package io.foresnap.job;
 
 import io.foresnap.changelog.StorageSettings;
 import io.foresnap.ingest.ArchiveSettings;
+import io.foresnap.ingest.TopicTables;
 import io.foresnap.options.ForesnapOptions;
 import java.time.Duration;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.MemorySize;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +40,11 @@ record ArchiveOptions(
                     "one of archive.topics and archive.topic-pattern must be set"
                             + (pattern == null ? "" : ", not both"));
         }
+        try {
+            TopicTables.requireOneEach(topics);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("archive.topics: " + e.getMessage(), e);
+        }
         return new ArchiveOptions(
                 topics,
                 pattern == null ? null : compile(pattern),
@@ -46,7 +53,7 @@ record ArchiveOptions(
                 configuration.get(ForesnapOptions.ARCHIVE_SKIP_LOST_RECORDS),
                 new ArchiveSettings(
                         storage,
-                        configuration.get(ForesnapOptions.ARCHIVE_SEGMENT_BYTES).getBytes(),
+                        atLeastOneByte(configuration, ForesnapOptions.ARCHIVE_SEGMENT_BYTES),
                         atLeastOne(configuration, ForesnapOptions.ARCHIVE_SEGMENT_EVENTS),
                         positive(configuration, ForesnapOptions.ARCHIVE_SEGMENT_AGE).toMillis(),
                         positive(configuration, ForesnapOptions.ARCHIVE_REDELIVERY_WINDOW)
@@ -77,6 +84,15 @@ record ArchiveOptions(
         if (value.isNegative()) {
             throw new IllegalArgumentException(
                     option.key() + " must not be negative, but is " + value);
+        }
+        return value;
+    }
+
+    private static long atLeastOneByte(Configuration c, ConfigOption<MemorySize> option) {
+        long value = c.get(option).getBytes();
+        if (value < 1) {
+            throw new IllegalArgumentException(
+                    option.key() + " must be positive, but is " + value + " bytes");
         }
         return value;
     }

@@ -34,6 +34,8 @@ final class KafkaEvents implements KafkaRecordDeserializationSchema<SourceRecord
                         .setGroupId(settings.group() + "-archive")
                         .setStartingOffsets(
                                 new BehindTheLog(settings.storage(), archive.skipsLostRecords()))
+                        // What a connector's transaction took back was never said.
+                        .setProperty("isolation.level", "read_committed")
                         .setProperties(settings.kafkaProperties())
                         // Records that are gone must be noticed, not jumped over.
                         .setProperty("auto.offset.reset", "none")
@@ -79,6 +81,8 @@ final class KafkaEvents implements KafkaRecordDeserializationSchema<SourceRecord
         @Override
         public Map<TopicPartition, Long> getPartitionOffsets(
                 Collection<TopicPartition> partitions, PartitionOffsetsRetriever kafka) {
+            TopicTables.requireOneEach(
+                    partitions.stream().map(TopicPartition::topic).distinct().toList());
             Map<TopicPartition, Long> begin = kafka.beginningOffsets(partitions);
             Map<TopicPartition, Long> offsets = new HashMap<>();
             try (Storage storage = settings.open()) {
@@ -106,7 +110,7 @@ final class KafkaEvents implements KafkaRecordDeserializationSchema<SourceRecord
                             "list " + of,
                             () -> {
                                 var log = Catalog.partition(storage, of);
-                                return log.files().isEmpty() ? -1L : log.end();
+                                return log.coveredTo().orElse(-1);
                             });
         }
 

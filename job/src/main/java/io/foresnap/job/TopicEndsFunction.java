@@ -81,7 +81,9 @@ final class TopicEndsFunction extends ProcessFunction<Tick, ReadUpTo> {
 
     TopicEndsFunction(Settings settings) {
         ArchiveOptions archive = settings.archive();
-        this.properties = settings.kafkaProperties();
+        this.properties = new Properties();
+        properties.setProperty("isolation.level", "read_committed");
+        properties.putAll(settings.kafkaProperties());
         properties.setProperty("bootstrap.servers", settings.bootstrapServers());
         properties.setProperty("auto.offset.reset", "earliest");
         properties.setProperty("enable.auto.commit", "false");
@@ -154,6 +156,7 @@ final class TopicEndsFunction extends ProcessFunction<Tick, ReadUpTo> {
                             .filter(t -> wanted.matcher(t).matches())
                             .collect(Collectors.toList());
         }
+        TopicTables.requireOneEach(names);
         List<TopicPartition> partitions = new ArrayList<>();
         for (String name : names) {
             for (PartitionInfo info : listed.getOrDefault(name, List.of())) {

@@ -52,6 +52,15 @@ final class ArchivedLog {
         return events;
     }
 
+    /** The truncates that came from other partitions. */
+    static List<String> truncateCopies(Storage storage, TablePartition of) throws IOException {
+        List<String> events = new ArrayList<>();
+        for (SegmentFile file : Catalog.partition(storage, of).truncateCopies()) {
+            read(storage, file).forEach(event -> events.add(line(event.offset(), event)));
+        }
+        return events;
+    }
+
     /** Every file must be whole whenever it is seen. */
     static List<ChangeEvent> read(Storage storage, SegmentFile file) throws IOException {
         return SegmentEvents.read(storage, file.path(), file.bytes(), file.name().crc32c());

@@ -68,6 +68,56 @@ class SettingsTest {
                         });
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "archive.topics, '', one of archive.topics and archive.topic-pattern must be set",
+        "archive.topics, orders, 'orders'",
+        "archive.topics, a.public.orders;b.public.orders, public.orders",
+        "archive.topic-pattern, shop.*, not both",
+        "archive.segment-bytes, 0, 0 bytes",
+        "archive.segment-bytes, lots, lots",
+        "archive.segment-events, 0, 0",
+        "archive.segment-events, many, many",
+        "archive.segment-age, 0 s, PT0S",
+        "archive.progress-interval, 0 s, PT0S",
+        "archive.capture-lag, soon, soon",
+        "archive.mark-interval, soon, soon",
+        "archive.redelivery-window, 0 s, PT0S",
+        "archive.skip-lost-records, perhaps, perhaps",
+        "kafka.rejected-events-topic, '', not set",
+        "kafka.bootstrap-servers, '', not set",
+        "storage.root, '', not set",
+        "storage.retries, -1, -1",
+    })
+    void aWrongValueOfTheArchiveIsNamedWithItsKeyBeforeAnythingRuns(
+            String key, String value, String named) {
+        assertThatThrownBy(
+                        () -> {
+                            Configuration options = with(key, value);
+                            if (!"archive.topics".equals(key)) {
+                                options.setString("archive.topics", "shop.public.orders");
+                            }
+                            ArchiveJob.define(
+                                    new StreamExecutionEnvironment(new Configuration()), options);
+                        })
+                .satisfies(
+                        e -> {
+                            assertThat(e).isInstanceOf(IllegalArgumentException.class);
+                            assertThat(allMessages(e)).contains(key).contains(named);
+                        });
+    }
+
+    @Test
+    void aPatternThatIsNoneIsNamed() {
+        assertThatThrownBy(
+                        () ->
+                                ArchiveJob.define(
+                                        new StreamExecutionEnvironment(new Configuration()),
+                                        with("archive.topic-pattern", "shop.(")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("archive.topic-pattern is no regular expression");
+    }
+
     private static String allMessages(Throwable e) {
         StringBuilder messages = new StringBuilder();
         for (Throwable t = e; t != null; t = t.getCause()) {

@@ -64,6 +64,11 @@ final class TestingConnector implements AutoCloseable {
         change("t", null, null);
     }
 
+    /** What Debezium sends behind a delete. */
+    void tombstone(int id) {
+        send(key(id), null);
+    }
+
     /** A record that is no change event. */
     void nonsense(String value) {
         send(key(0), value);

@@ -25,6 +25,61 @@ class UidsTest {
         return env.getStreamGraph();
     }
 
+    private static StreamGraph archiveGraph() {
+        Configuration options = new Configuration();
+        options.set(ForesnapOptions.STORAGE_ROOT, "hdfs://nowhere:1/foresnap");
+        options.set(ForesnapOptions.KAFKA_BOOTSTRAP_SERVERS, "nowhere:1");
+        options.set(ForesnapOptions.ARCHIVE_TOPICS, List.of("shop.public.orders"));
+        StreamExecutionEnvironment env = new StreamExecutionEnvironment(new Configuration());
+        env.setParallelism(4);
+        ArchiveJob.define(env, options);
+        return env.getStreamGraph();
+    }
+
+    @Test
+    void everyOperatorOfTheArchiveHasThePinnedUid() {
+        assertThat(archiveGraph().getStreamNodes())
+                .extracting(node -> String.valueOf(node.getTransformationUID()))
+                .containsExactlyInAnyOrder(
+                        "Sink Committer: rejected-events-sink",
+                        "archive",
+                        "archive-clock-source",
+                        "events-source",
+                        "no-predictions",
+                        "publish",
+                        "published",
+                        "read-events",
+                        "rejected-events-sink",
+                        "snapshots",
+                        "snapshots-made",
+                        "topic-ends");
+    }
+
+    @Test
+    void everyOperatorOfTheArchiveHasANameThatAPersonGaveIt() {
+        assertThat(archiveGraph().getStreamNodes())
+                .extracting(StreamNode::getOperatorName)
+                .allSatisfy(
+                        name ->
+                                assertThat(name)
+                                        .matches("(Source: )?[a-z][a-z :]*(: Writer|: Committer)?"))
+                .doesNotHaveDuplicates();
+    }
+
+    /** Two of them would write over each other's word, and overtake each other's marks. */
+    @Test
+    void oneSubtaskPublishesAndOneAsksForTheEnds() {
+        assertThat(archiveGraph().getStreamNodes())
+                .filteredOn(node -> node.getParallelism() == 1)
+                .extracting(node -> String.valueOf(node.getTransformationUID()))
+                .containsExactlyInAnyOrder(
+                        "publish",
+                        "published",
+                        "topic-ends",
+                        "archive-clock-source",
+                        "no-predictions");
+    }
+
     @Test
     void everyOperatorHasThePinnedUid() {
         List<String> uids =

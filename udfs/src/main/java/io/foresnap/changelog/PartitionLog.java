@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * A partition's segments as listed.
@@ -31,6 +32,17 @@ public record PartitionLog(TablePartition of, List<SegmentFile> files) {
     /** Offset after the last one written, whatever is missing before; 0 in an empty log. */
     public long end() {
         return files.stream().mapToLong(f -> f.name().to()).max().orElse(0);
+    }
+
+    /**
+     * Offset after the last one known to be covered; empty when nothing tells where the log begins.
+     * Truncates that came from other partitions do not: they have no offset here.
+     */
+    public OptionalLong coveredTo() {
+        return files.stream()
+                .filter(f -> !f.name().isTruncateCopy())
+                .mapToLong(f -> f.name().to())
+                .max();
     }
 
     /** Files that hold truncates of other partitions. */

@@ -119,13 +119,27 @@ public final class SegmentWriter {
     public static SegmentFile mark(
             Storage storage, TablePartition of, long end, long completeThroughMs)
             throws IOException {
+        List<SegmentFile> old = Catalog.partition(storage, of).marks();
+        return mark(storage, of, end, completeThroughMs, old);
+    }
+
+    /**
+     * The same for a writer who knows the marks there are: a long log need not be listed for each.
+     */
+    public static SegmentFile mark(
+            Storage storage,
+            TablePartition of,
+            long end,
+            long completeThroughMs,
+            List<SegmentFile> known)
+            throws IOException {
         SegmentFile mark =
                 write(
                         storage,
                         of,
                         new SegmentName(end, end, completeThroughMs, completeThroughMs, 0),
                         List.of());
-        for (SegmentFile old : Catalog.partition(storage, of).marks()) {
+        for (SegmentFile old : known) {
             if (!old.path().equals(mark.path()) && old.name().maxTs() <= completeThroughMs) {
                 storage.fileSystem().delete(new Path(old.path()), false);
             }

@@ -2,16 +2,13 @@ package io.foresnap.ingest;
 
 import io.foresnap.archive.DebeziumEvent;
 import io.foresnap.archive.Redelivery;
-import io.foresnap.changelog.Catalog;
-import io.foresnap.changelog.PartitionLog;
-import io.foresnap.changelog.SegmentFile;
-import io.foresnap.changelog.SegmentReader;
 import io.foresnap.changelog.SegmentWriter;
 import io.foresnap.changelog.StagedSegment;
 import io.foresnap.changelog.Storage;
 import io.foresnap.event.ChangeEvent;
 import io.foresnap.event.Op;
 import io.foresnap.event.TablePartition;
+import io.foresnap.ingest.EarlierLog.Truncated;
 import io.foresnap.metrics.ArchiveMetrics;
 import java.io.IOException;
 import java.time.Duration;
@@ -42,8 +39,8 @@ public final class ArchiveFunction
     private static final long serialVersionUID = 1L;
     private static final Logger LOG = LoggerFactory.getLogger(ArchiveFunction.class);
 
-    /** How many of the last events of an earlier job's log are looked at for redelivery. */
-    private static final long PRIMED_EVENTS = 100_000;
+    /** A connector that was away for an hour brings an hour of late events. */
+    private static final long WARN_EACH_MS = 60_000;
 
     private final ArchiveSettings settings;
     private transient Storage storage;
@@ -52,6 +49,8 @@ public final class ArchiveFunction
     private transient MapState<Long, ChangeEvent> held;
     private transient ValueState<Redelivery.Bulk> bulk;
     private transient Redelivery redelivery;
+    private transient EarlierLog earlier;
+    private transient long warnedAtMs;
 
     /**
      * @param settings what the archiving operators need to know
@@ -90,6 +89,8 @@ public final class ArchiveFunction
     @Override
     public void open(OpenContext context) throws IOException {
         storage = settings.storage().open();
+        earlier = new EarlierLog(settings.storage(), storage);
+        warnedAtMs = Long.MIN_VALUE;
         metrics = new ArchiveMetrics(getRuntimeContext().getMetricGroup());
         open = getRuntimeContext().getState(openSegment());
         held = getRuntimeContext().getMapState(heldEvents());
@@ -112,7 +113,9 @@ public final class ArchiveFunction
         }
         segment = segment.past(arrival.offset());
         DebeziumEvent event = arrival.event();
-        if (event != null && belongs(arrival, event, segment, context) && isNew(event)) {
+        if (event != null
+                && belongs(arrival, event, segment, context)
+                && isNew(arrival.of(), event, segment)) {
             segment = hold(arrival.offset(), event, segment, context);
         }
         save(isDue(segment) ? roll(arrival.of(), segment, out) : segment);
@@ -172,7 +175,8 @@ public final class ArchiveFunction
         return false;
     }
 
-    private boolean isNew(DebeziumEvent event) throws IOException {
+    private boolean isNew(TablePartition of, DebeziumEvent event, OpenSegment segment)
+            throws IOException {
         Redelivery known = redelivery;
         boolean keyless = event.change().key() == null && event.change().op() != Op.TRUNCATE;
         if (keyless) {
@@ -182,32 +186,58 @@ public final class ArchiveFunction
         if (keyless) {
             bulk.update(known.bulk());
         }
+        isNew = isNew && !isTruncateOfAnother(of, event.change(), segment);
         if (!isNew) {
             metrics.repeated();
         }
         return isNew;
     }
 
+    private boolean isTruncateOfAnother(TablePartition of, ChangeEvent change, OpenSegment segment)
+            throws IOException {
+        return change.op() == Op.TRUNCATE
+                && segment.isLate(change.tsMs())
+                && earlier.look(of, change) == Truncated.REPEATED;
+    }
+
     private OpenSegment hold(long offset, DebeziumEvent event, OpenSegment segment, Context context)
             throws Exception {
-        long tsMs = segment.timeOf(event.change().tsMs());
-        if (tsMs != event.change().tsMs()) {
-            metrics.late();
-            LOG.warn(
-                    "An event of {} at offset {} came {} ms after its time was said to be complete;"
-                            + " it counts from then on. Is archive.capture-lag long enough?",
-                    event.table(),
-                    offset,
-                    tsMs - event.change().tsMs());
+        long now = context.timerService().currentProcessingTime();
+        long tsMs = timeOf(TablePartition.ofKey(context.getCurrentKey()), event, segment);
+        if (segment.isLate(event.change().tsMs())) {
+            late(event, offset, segment, now);
         }
         held.put(offset, event.change().at(offset, tsMs));
         metrics.archived();
-        long now = context.timerService().currentProcessingTime();
         OpenSegment with = segment.with(event.table(), tsMs, sizeOf(event.change()), now);
         if (segment.events() == 0) {
             context.timerService().registerProcessingTimeTimer(now + settings.segmentAgeMs());
         }
         return with;
+    }
+
+    /** A truncate that can keep its time does: it may be one that another partition is to get. */
+    private long timeOf(TablePartition of, DebeziumEvent event, OpenSegment segment)
+            throws IOException {
+        ChangeEvent change = event.change();
+        boolean keeps =
+                change.op() == Op.TRUNCATE
+                        && segment.isLate(change.tsMs())
+                        && earlier.look(of, change) == Truncated.IN_TIME;
+        return keeps ? change.tsMs() : segment.timeOf(change.tsMs());
+    }
+
+    private void late(DebeziumEvent event, long offset, OpenSegment segment, long nowMs) {
+        metrics.late();
+        if (warnedAtMs == Long.MIN_VALUE || nowMs - warnedAtMs >= WARN_EACH_MS) {
+            warnedAtMs = nowMs;
+            LOG.warn(
+                    "An event of {} at offset {} came {} ms after its time was said to be complete;"
+                            + " it counts from then on. Is archive.capture-lag long enough?",
+                    event.table(),
+                    offset,
+                    segment.timeOf(event.change().tsMs()) - event.change().tsMs());
+        }
     }
 
     private static long sizeOf(ChangeEvent change) {
@@ -254,45 +284,13 @@ public final class ArchiveFunction
 
     private OpenSegment current(TablePartition of) throws IOException {
         OpenSegment known = open.value();
-        return known == null ? load(of) : known;
-    }
-
-    /** A job without state goes on where the log ends. */
-    private OpenSegment load(TablePartition of) throws IOException {
-        PartitionLog log =
-                settings.storage().retry().run("list " + of, () -> Catalog.partition(storage, of));
-        if (log.files().isEmpty()) {
-            return OpenSegment.UNKNOWN;
+        if (known != null) {
+            return known;
         }
-        long claimed = Long.MIN_VALUE;
-        long maxTs = Long.MIN_VALUE;
-        for (SegmentFile file : log.files()) {
-            if (file.name().isMark()) {
-                claimed = Math.max(claimed, file.name().maxTs());
-            } else if (!file.name().isTruncateCopy()) {
-                maxTs = Math.max(maxTs, file.name().maxTs());
-            }
-        }
-        remember(log);
-        return OpenSegment.behind(log.end(), maxTs, claimed);
-    }
-
-    /** What the connector repeats after both were restarted is near the log's end. */
-    private void remember(PartitionLog log) throws IOException {
-        SegmentReader reader = new SegmentReader(settings.storage().placeholderMatcher());
-        long enough = log.end() - PRIMED_EVENTS;
-        for (int i = log.files().size() - 1; i >= 0; i--) {
-            SegmentFile file = log.files().get(i);
-            if (file.name().to() <= enough) {
-                return;
-            }
-            if (!file.name().isMark()) {
-                redelivery.addArchived(
-                        settings.storage()
-                                .retry()
-                                .run("read " + file.path(), () -> reader.read(storage, file)));
-            }
-        }
+        OpenSegment loaded = earlier.load(of, redelivery);
+        // At once: not every event changes it, and the log is not to be read for each of them.
+        save(loaded);
+        return loaded;
     }
 
     private void save(OpenSegment segment) throws IOException {

@@ -81,14 +81,22 @@ public record OpenSegment(
      * Backups as of then were made without it, and must come out the same again.
      */
     long timeOf(long tsMs) {
-        return tsMs > claimedMs ? tsMs : claimedMs + 1;
+        return isLate(tsMs) ? claimedMs + 1 : tsMs;
+    }
+
+    /** Whether the log was said to be complete through a commit time. */
+    boolean isLate(long tsMs) {
+        return tsMs <= claimedMs;
     }
 
     /** Takes over where Kafka's log begins, how many partitions there are, and what is complete. */
     OpenSegment readUpTo(ReadUpTo read) {
         // Kafka may have dropped its oldest records since they were read.
         long begin = firstRead < 0 ? read.begin() : Math.min(read.begin(), firstRead);
-        long start = from < 0 ? begin : from;
+        // Behind an earlier job's log, what Kafka has dropped before it was read is a hole; later
+        // on, offsets that are not read never held an event.
+        boolean isFirst = partitions == 0;
+        long start = from < 0 ? begin : isFirst ? Math.max(from, begin) : from;
         long reached = Math.max(next, start);
         boolean isRead = reached > read.last();
         return new OpenSegment(

@@ -45,6 +45,7 @@ final class Publisher {
         boolean isEmpty;
         long markedMs = Long.MIN_VALUE;
         long markedAtMs = Long.MIN_VALUE;
+        List<SegmentFile> marks = List.of();
     }
 
     Publisher(Storage storage, Retry retry, long markIntervalMs, PublishMetrics metrics) {
@@ -97,18 +98,25 @@ final class Publisher {
     }
 
     private void copyTruncates(Staged ready) throws IOException {
-        for (int other = 0; other < ready.partitions() && !ready.truncates().isEmpty(); other++) {
-            if (other == ready.of().partition()) {
-                continue;
+        for (ChangeEvent truncate : ready.truncates()) {
+            for (int other = 0; other < ready.partitions(); other++) {
+                if (other != ready.of().partition()) {
+                    copy(truncate, new TablePartition(ready.of().table(), other));
+                }
             }
-            TablePartition to = new TablePartition(ready.of().table(), other);
-            long end = log(to).end;
-            List<ChangeEvent> copies =
-                    ready.truncates().stream().map(t -> t.at(end, t.tsMs())).toList();
-            retry.run(
-                    "copy a truncate to " + to,
-                    () -> SegmentWriter.truncateCopies(storage, to, end, copies));
         }
+    }
+
+    /**
+     * Each in a file of its own and at no offset that depends on the moment: whoever publishes it
+     * again, by whatever grouping, writes the same name.
+     */
+    private void copy(ChangeEvent truncate, TablePartition to) throws IOException {
+        retry.run(
+                "copy a truncate to " + to,
+                () ->
+                        SegmentWriter.truncateCopies(
+                                storage, to, 0, List.of(truncate.at(0, truncate.tsMs()))));
     }
 
     private void publish(TablePartition of, StagedSegment segment) throws IOException {
@@ -121,32 +129,37 @@ final class Publisher {
             retry.run("remove " + hidden, () -> storage.fileSystem().delete(hidden, false));
             return;
         }
-        if (name.from() > log.end && !log.isEmpty) {
-            metrics.hole();
-            LOG.error(
-                    "The change log of {} has a hole: offsets [{}, {}) are missing before the"
-                            + " segment that is published now",
-                    of,
-                    log.end,
-                    name.from());
-        }
+        goOnAt(of, log, name.from());
         if (name.from() < log.end) {
             publishRest(of, segment, hidden, log.end);
         } else {
             retry.run("publish " + hidden, () -> rename(of, hidden, segment));
         }
         log.end = name.to();
-        log.isEmpty = false;
         metrics.published();
+    }
+
+    private void goOnAt(TablePartition of, Log log, long from) {
+        if (from > log.end && !log.isEmpty) {
+            metrics.hole();
+            LOG.error(
+                    "The change log of {} has a hole: offsets [{}, {}) are missing",
+                    of,
+                    log.end,
+                    from);
+        }
+        log.end = Math.max(log.end, from);
+        log.isEmpty = false;
     }
 
     private boolean rename(TablePartition of, Path hidden, StagedSegment segment)
             throws IOException {
         Path target = in(of, segment.fileName());
-        if (!storage.fileSystem().exists(hidden) && !storage.fileSystem().exists(target)) {
+        if (storage.fileSystem().exists(hidden)) {
+            storage.publish(hidden, target);
+        } else if (!storage.fileSystem().exists(target)) {
             throw new LostSegmentException(hidden);
         }
-        storage.publish(hidden, target);
         return true;
     }
 
@@ -169,14 +182,23 @@ final class Publisher {
         long through = completeMs(table);
         for (Staged partition : table) {
             Log log = log(partition.of());
-            // From then on the log is known to begin where nothing was read yet.
-            log.end = Math.max(log.end, log.isEmpty ? partition.end() : 0);
+            // Behind what is lost, so that nobody takes the log for complete across the hole; in an
+            // empty log, where it begins.
+            goOnAt(partition.of(), log, partition.end());
             boolean isDue =
                     log.markedAtMs == Long.MIN_VALUE || nowMs - log.markedAtMs >= markIntervalMs;
-            if (through > log.markedMs && isDue) {
-                retry.run(
-                        "mark " + partition.of(),
-                        () -> SegmentWriter.mark(storage, partition.of(), log.end, through));
+            if (through >= 0 && through > log.markedMs && isDue) {
+                SegmentFile mark =
+                        retry.run(
+                                "mark " + partition.of(),
+                                () ->
+                                        SegmentWriter.mark(
+                                                storage,
+                                                partition.of(),
+                                                log.end,
+                                                through,
+                                                log.marks));
+                log.marks = List.of(mark);
                 log.markedMs = through;
                 log.markedAtMs = nowMs;
                 metrics.marked();
@@ -191,8 +213,9 @@ final class Publisher {
         }
         PartitionLog listed = retry.run("list " + of, () -> Catalog.partition(storage, of));
         Log log = new Log();
-        log.end = listed.end();
-        log.isEmpty = listed.files().isEmpty();
+        log.end = listed.coveredTo().orElse(0);
+        log.isEmpty = listed.coveredTo().isEmpty();
+        log.marks = listed.marks();
         for (SegmentFile mark : listed.marks()) {
             log.markedMs = Math.max(log.markedMs, mark.name().maxTs());
         }

@@ -337,9 +337,10 @@ public final class ForesnapOptions {
                     .booleanType()
                     .defaultValue(false)
                     .withDescription(
-                            "Whether to go on where Kafka's log begins now when it has dropped"
-                                    + " records that were not archived yet. The change log then has"
-                                    + " a hole, and backups across it are refused.");
+                            "Whether a job that is started without state goes on where Kafka's log"
+                                    + " begins now when it has dropped records that were not"
+                                    + " archived yet. The change log then has a hole, and backups"
+                                    + " across it are refused.");
 
     public static final ConfigOption<String> KAFKA_REJECTED_EVENTS_TOPIC =
             ConfigOptions.key("kafka.rejected-events-topic")

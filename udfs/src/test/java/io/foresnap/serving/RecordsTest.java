@@ -26,9 +26,6 @@ import io.foresnap.snapshot.SnapshotName;
 import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
-import org.apache.flink.api.common.typeinfo.TypeInformation;
-import org.apache.flink.api.common.typeutils.CompositeType;
-import org.apache.flink.api.java.typeutils.GenericTypeInfo;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -155,17 +152,6 @@ class RecordsTest {
                 RunChunk.class,
             })
     void noFieldAtAnyDepthNeedsKryo(Class<?> type) {
-        assertWithoutKryo(type.getSimpleName(), TypeInformation.of(type));
-    }
-
-    private static void assertWithoutKryo(String path, TypeInformation<?> type) {
-        assertThat(type).as(path).isNotInstanceOf(GenericTypeInfo.class);
-        if (type instanceof CompositeType<?> composite) {
-            for (String field : composite.getFieldNames()) {
-                assertWithoutKryo(path + "." + field, composite.getTypeAt(field));
-            }
-        }
-        type.getGenericParameters()
-                .forEach((name, parameter) -> assertWithoutKryo(path + "<" + name, parameter));
+        WithoutKryo.assertAtAnyDepth(type);
     }
 }
