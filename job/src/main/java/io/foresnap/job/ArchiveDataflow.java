@@ -11,6 +11,7 @@ import io.foresnap.ingest.ReadUpTo;
 import io.foresnap.ingest.RejectedEvent;
 import io.foresnap.ingest.SourceRecord;
 import io.foresnap.ingest.Staged;
+import io.foresnap.retention.RetentionFunction;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
@@ -24,6 +25,7 @@ import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
  * ticks ── Topic ends ─ keyBy(partition) ──┘
  *              rejected events ─▶ Kafka
  * ticks, predictions (broadcast) ─ Snapshots ─▶ partition snapshots
+ * ticks ─ Retention: what no restorable point needs goes
  * </pre>
  */
 final class ArchiveDataflow {
@@ -73,6 +75,20 @@ final class ArchiveDataflow {
                 .sinkTo(new DiscardingSink<>())
                 .uid(Uids.SNAPSHOTS_MADE)
                 .name("snapshots made");
+        ticks.process(
+                        new RetentionFunction(
+                                settings.storage(),
+                                settings.retention(),
+                                settings.retentionInterval()))
+                .setParallelism(1)
+                .slotSharingGroup(SNAPSHOT_GROUP)
+                .uid(Uids.RETENTION)
+                .name("retention")
+                .sinkTo(new DiscardingSink<>())
+                .setParallelism(1)
+                .slotSharingGroup(SNAPSHOT_GROUP)
+                .uid(Uids.RETAINED)
+                .name("retained");
         arrivals.getSideOutput(ReadEventFunction.REJECTED)
                 .union(staged.getSideOutput(ReadEventFunction.REJECTED))
                 .sinkTo(rejected)

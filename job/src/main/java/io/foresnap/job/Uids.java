@@ -39,6 +39,8 @@ public final class Uids {
     public static final String NO_PREDICTIONS = "no-predictions";
     public static final String SNAPSHOTS = "snapshots";
     public static final String SNAPSHOTS_MADE = "snapshots-made";
+    public static final String RETENTION = "retention";
+    public static final String RETAINED = "retained";
     public static final String REJECTED_EVENTS_SINK = "rejected-events-sink";
 
     private Uids() {}

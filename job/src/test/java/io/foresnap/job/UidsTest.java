@@ -50,6 +50,8 @@ class UidsTest {
                         "published",
                         "read-events",
                         "rejected-events-sink",
+                        "retained",
+                        "retention",
                         "snapshots",
                         "snapshots-made",
                         "topic-ends");

@@ -10,9 +10,13 @@ import java.io.IOException;
 import java.util.List;
 import java.util.UUID;
 import org.apache.hadoop.fs.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A backup made in this process, straight from durable storage. */
 public final class DirectBackup {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DirectBackup.class);
 
     private final Storage storage;
     private final Placeholders placeholders;
@@ -43,6 +47,7 @@ public final class DirectBackup {
                 attempt(backups, request, nowMs);
             } catch (FileNotFoundException gone) {
                 // Retention counts on leases; one that storage did not take leaves this way out.
+                LOG.info("Planning anew: a file is gone", gone);
                 attempt(backups, request, nowMs);
             }
         }

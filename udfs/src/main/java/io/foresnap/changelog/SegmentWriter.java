@@ -6,7 +6,6 @@ import io.foresnap.event.TablePartition;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.UUID;
 import org.apache.hadoop.fs.Path;
 
 /** Writes segments. */
@@ -80,7 +79,7 @@ public final class SegmentWriter {
         Path hidden =
                 new Path(
                         storage.directory(KIND, of.table(), of.partition()),
-                        StagedSegment.PREFIX + from + "-" + to + "-" + UUID.randomUUID());
+                        StagedSegment.hiddenName(from, to));
         Storage.Written written = storage.stage(hidden, content(of, name, events));
         return new StagedSegment(
                 hidden.getName(), withChecksum(name, written.crc32c()).fileName(), written.bytes());

@@ -19,7 +19,9 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.TreeMap;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -220,11 +222,31 @@ final class Publisher {
             log.markedMs = Math.max(log.markedMs, mark.name().maxTs());
         }
         logs.put(of, log);
+        sweep(of, log.end);
         return log;
     }
 
+    /**
+     * Removes staged files of tasks that died before a checkpoint knew of them: what they hold was
+     * read again and is in the log. One beyond its end may still be published by a checkpoint.
+     */
+    private void sweep(TablePartition of, long end) throws IOException {
+        for (FileStatus file : storage.list(folder(of))) {
+            OptionalLong to = StagedSegment.coveredTo(file.getPath().getName());
+            if (to.isPresent() && to.getAsLong() <= end) {
+                retry.run(
+                        "remove " + file.getPath(),
+                        () -> storage.fileSystem().delete(file.getPath(), false));
+            }
+        }
+    }
+
+    private Path folder(TablePartition of) {
+        return storage.directory(SegmentWriter.KIND, of.table(), of.partition());
+    }
+
     private Path in(TablePartition of, String name) {
-        return new Path(storage.directory(SegmentWriter.KIND, of.table(), of.partition()), name);
+        return new Path(folder(of), name);
     }
 
     /** The checkpoint counts on a file that is not there. */

@@ -10,6 +10,7 @@ import io.foresnap.changelog.Retry;
 import io.foresnap.changelog.SegmentReader;
 import io.foresnap.changelog.Storage;
 import io.foresnap.event.TablePartition;
+import io.foresnap.merge.NotRestorableException;
 import io.foresnap.merge.PartitionPlan;
 import io.foresnap.merge.Planner;
 import java.io.FileNotFoundException;
@@ -83,18 +84,25 @@ public final class ServeFunction extends StorageFunction<ServeTask, Served> {
         try {
             return write(storage, task, task.plan(), node, filled);
         } catch (FileNotFoundException gone) {
-            TablePartition of =
-                    new TablePartition(task.attempt().request().table(), task.plan().partition());
-            PartitionPlan again =
-                    settings.storage()
-                            .retry()
-                            .run("list " + of, () -> Planner.list(storage, of))
-                            .plan(task.plan().targetMs());
-            if (again.equals(task.plan())) {
-                throw gone;
-            }
-            return write(storage, task, again, node, filled);
+            return write(storage, task, planAgain(storage, task, gone), node, filled);
         }
+    }
+
+    private PartitionPlan planAgain(Storage storage, ServeTask task, FileNotFoundException gone)
+            throws IOException {
+        TablePartition of =
+                new TablePartition(task.attempt().request().table(), task.plan().partition());
+        Planner planner =
+                settings.storage().retry().run("list " + of, () -> Planner.list(storage, of));
+        try {
+            PartitionPlan again = planner.plan(task.plan().targetMs());
+            if (!again.equals(task.plan())) {
+                return again;
+            }
+        } catch (NotRestorableException e) {
+            gone.addSuppressed(e);
+        }
+        throw gone;
     }
 
     private PartitionBackup write(

@@ -53,6 +53,10 @@ class PublisherTest {
                 storage, Retry.NEVER, INTERVAL, new PublishMetrics(counters, () -> 0, () -> 0L));
     }
 
+    private List<String> hidden() throws IOException {
+        return table.files(0).stream().filter(name -> name.startsWith(".")).toList();
+    }
+
     @Test
     void publishingAgainChangesNothing() throws IOException {
         List<Staged> staged =
@@ -72,6 +76,21 @@ class PublisherTest {
         assertThat(table.files(1)).isEqualTo(second);
         assertThat(table.visible(0)).containsExactly("0-9", "9=1500");
         assertThat(table.visible(1)).containsExactlyInAnyOrder("t1500", "0-4", "4=1500");
+    }
+
+    @Test
+    void aJobThatStartsRemovesStagedFilesThatNobodyWillPublish() throws IOException {
+        table.changes(0, 0, 4, 1000); // Its task died before a checkpoint knew of it.
+        Staged again = table.changes(0, 0, 6, 1000);
+        publisher().publish(List.of(again), List.of(), 1);
+        Staged awaited = table.changes(0, 6, 9, 2000);
+
+        publisher().publish(List.of(), List.of(table.progress(0, 6, 1000)), 2);
+
+        assertThat(hidden()).hasSize(1);
+        publisher().publish(List.of(awaited), List.of(), 3);
+        assertThat(table.visible(0)).containsExactly("0-6", "6-9");
+        assertThat(hidden()).isEmpty();
     }
 
     @Test

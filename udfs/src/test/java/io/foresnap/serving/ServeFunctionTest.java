@@ -164,6 +164,29 @@ class ServeFunctionTest {
     }
 
     @Test
+    void whatRetentionHasRemovedIsPlannedAnew() throws Exception {
+        ServeTask task = at.task(at.attempt("r", "retired", 1), 0);
+        new io.foresnap.archive.SnapshotRoller(
+                        at.storage, io.foresnap.changelog.Placeholders.DEFAULT)
+                .roll(
+                        new io.foresnap.event.TablePartition(at.orders.table, 0),
+                        task.plan().targetMs());
+        at.storage
+                .fileSystem()
+                .delete(new org.apache.hadoop.fs.Path(task.plan().snapshot().path()), false);
+        for (var segment : task.plan().segments()) {
+            at.storage.fileSystem().delete(new org.apache.hadoop.fs.Path(segment.path()), false);
+        }
+
+        serve.send(task);
+        serve.await();
+
+        Served served = serve.extractOutputValues().get(0);
+        assertThat(served.failure()).isNull();
+        assertThat(served.partition()).extracting(p -> p.rows()).isEqualTo(20L);
+    }
+
+    @Test
     void whatTakesTooLongIsInterruptedAndLeavesNothingVisible() throws Exception {
         ServeTask task = at.task(at.attempt("r", "stuck", 1), 0);
         TestingFileSystem.recover();
