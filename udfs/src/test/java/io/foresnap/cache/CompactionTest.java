@@ -252,7 +252,7 @@ class CompactionTest {
     }
 
     @Test
-    void aPartThatLeftMeanwhileLeavesTheOthersAsTheyAre() {
+    void whatHasExpiredIsNotCompacted() {
         prefetch(0, 20);
         pass(LIFETIME_MS / 2);
         cache.get(path(0));
