@@ -31,6 +31,8 @@ public final class MergeBenchmark {
 
     private static final Placeholders PLACEHOLDERS = Placeholders.DEFAULT;
     private static final long MIB = 1 << 20;
+    /** What a cache of 256 MiB, the default, makes at most. */
+    private static final long COMPACTED_BYTES = 16 * MIB;
 
     private final Storage storage;
     private final int rounds;
@@ -70,18 +72,36 @@ public final class MergeBenchmark {
                 output.bytes() / MIB,
                 Runtime.getRuntime().maxMemory() / MIB);
         out.flush();
+        measure(plan, cached, output);
+        memory(plan, cached, before);
+    }
+
+    private void measure(PartitionPlan plan, CachedFiles cached, Storage.Written output)
+            throws IOException {
         Stopwatch watch = new Stopwatch(rounds);
         watch.add("copy of the output's rows, same writer", () -> copyRows(output.path()));
         watch.add("copy of the output file's bytes", () -> copyBytes(output.path()));
         watch.add("whole backup, from the cache", () -> backup(plan, cached));
         watch.add("merge alone, from the cache", () -> merge(plan, cached));
+        if (plan.segments().size() > 1) {
+            addCompacted(watch, plan, cached);
+        }
         if (!cachedOnly) {
             watch.add("whole backup, cold from local files", () -> backup(plan, cold()));
             watch.add("merge alone, cold from local files", () -> merge(plan, cold()));
             watch.add("bare decoding of the files by Avro", () -> decode(plan));
         }
         watch.run(out);
-        memory(plan, cached, before);
+    }
+
+    /** As the cache compacts the runs of small segments. */
+    private void addCompacted(Stopwatch watch, PartitionPlan plan, CachedFiles cached)
+            throws IOException {
+        CachedFiles compacted = cached.compacted(plan, COMPACTED_BYTES);
+        String what = ", " + compacted.runs(plan) + " compacted runs";
+        watch.add("compaction of the cached runs", () -> cached.compacted(plan, COMPACTED_BYTES));
+        watch.add("whole backup" + what, () -> backup(plan, compacted));
+        watch.add("merge alone" + what, () -> merge(plan, compacted));
     }
 
     private Storage.Written writeOutput(PartitionPlan plan, RunSource source) throws IOException {

@@ -9,13 +9,14 @@ import java.util.regex.Pattern;
  * snapshot begins are needed only for target times before it.
  *
  * @param partition the folder names of table and partition
+ * @param from first offset covered; 0 of a snapshot
  * @param end offset behind its last event
  * @param isSnapshot whether it is a snapshot
  */
-record CachedPath(String partition, long end, boolean isSnapshot) {
+record CachedPath(String partition, long from, long end, boolean isSnapshot) {
 
     private static final Pattern SEGMENT =
-            Pattern.compile(".*/changelog/([^/]+/\\d+)/\\d{20}-(\\d{20})-[^/]*");
+            Pattern.compile(".*/changelog/([^/]+/\\d+)/(\\d{20})-(\\d{20})-[^/]*");
     private static final Pattern SNAPSHOT =
             Pattern.compile(".*/snapshots/([^/]+/\\d+)/(\\d{20})-[^/]*");
 
@@ -24,13 +25,22 @@ record CachedPath(String partition, long end, boolean isSnapshot) {
         Matcher snapshot = SNAPSHOT.matcher(path);
         if (snapshot.matches()) {
             return Optional.of(
-                    new CachedPath(snapshot.group(1), Long.parseLong(snapshot.group(2)), true));
+                    new CachedPath(snapshot.group(1), 0, Long.parseLong(snapshot.group(2)), true));
         }
         Matcher segment = SEGMENT.matcher(path);
         if (segment.matches()) {
             return Optional.of(
-                    new CachedPath(segment.group(1), Long.parseLong(segment.group(2)), false));
+                    new CachedPath(
+                            segment.group(1),
+                            Long.parseLong(segment.group(2)),
+                            Long.parseLong(segment.group(3)),
+                            false));
         }
         return Optional.empty();
+    }
+
+    /** Whether it is a segment that stands in the chain of offsets. */
+    boolean isInChain() {
+        return !isSnapshot && from < end;
     }
 }

@@ -14,7 +14,7 @@ public final class NodeCache {
 
     /** Gives it back. */
     public static void release() {
-        SCOPE.release(RunCache::clear);
+        SCOPE.release(RunCache::close);
     }
 
     /** The node's cache if any serving subtask runs here. */

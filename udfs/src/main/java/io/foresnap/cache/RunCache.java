@@ -2,19 +2,24 @@ package io.foresnap.cache;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.Expiry;
 import com.github.benmanes.caffeine.cache.RemovalCause;
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.foresnap.changelog.CachedFile;
-import java.time.Duration;
+import io.foresnap.changelog.CompactedRun;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,98 +30,142 @@ import org.jspecify.annotations.Nullable;
  * that it was fetched for: a wrong prediction costs its space only that long. Caffeine admits by
  * frequency of use (W-TinyLFU), and something prefetched has not been used yet; a few look-ups at
  * insertion stand for the use that is predicted.
+ *
+ * <p>Many small runs of a partition's contiguous segments are compacted into larger ones in the
+ * background. Each file in it is still found by its path and counted by itself; in memory they come
+ * and go together, and stay as long as the longest of them would have.
  */
 public final class RunCache {
 
     private static final int PREDICTED_USES = 4;
-    private static final int ENTRY_OVERHEAD = 200;
 
     /** What is held of a file is one array, of less than 2 GiB. */
     private static final long LARGEST_FILE = 1 << 30;
 
-    private final Cache<String, Entry> cache;
+    private final Cache<String, CacheEntry> cache;
     private final long capacity;
     private final AtomicLong prefetchedBytes = new AtomicLong();
     private final AtomicLong usedPrefetchedBytes = new AtomicLong();
     private final AtomicLong unusedEvictedBytes = new AtomicLong();
-    private final Map<String, Map<String, CachedPath>> byPartition = new ConcurrentHashMap<>();
+    private final AtomicLong compactedFiles = new AtomicLong();
+    private final PartitionFiles files = new PartitionFiles();
+    private final Map<String, Member> members = new ConcurrentHashMap<>();
+    private final Compactor compactor;
+
+    /** For writing while a compacted run takes the place of its parts. */
+    private final ReadWriteLock lock = new ReentrantReadWriteLock();
+
     private final Set<Integer> servingSubtasks = ConcurrentHashMap.newKeySet();
 
-    /** A file's content and how it came here. */
-    private static final class Entry {
-        final CachedFile file;
-        final long sourceBytes;
-        final long nanosToLive;
-        final AtomicBoolean unusedPrefetch;
+    /** Where a file is that was compacted with others. */
+    private record Member(String key, CachedFile content, CacheEntry.Source file) {}
 
-        Entry(CachedFile file, long sourceBytes, long nanosToLive, boolean prefetched) {
-            this.file = file;
-            this.sourceBytes = sourceBytes;
-            this.nanosToLive = nanosToLive;
-            this.unusedPrefetch = new AtomicBoolean(prefetched);
-        }
-
-        int weight() {
-            return file.sizeInBytes() + ENTRY_OVERHEAD;
-        }
-    }
+    /** Where a file is now. */
+    private record Place(String key, CacheEntry entry, CacheEntry.Source file) {}
 
     /**
      * @param capacityBytes most bytes held
      * @param ticker time for what expires
      * @param maintenance runs evictions
+     * @param compactor runs compactions
      */
-    public RunCache(long capacityBytes, Ticker ticker, Executor maintenance) {
+    RunCache(long capacityBytes, Ticker ticker, Executor maintenance, Compactor compactor) {
         this.capacity = capacityBytes;
+        this.compactor = compactor;
         this.cache =
                 Caffeine.newBuilder()
                         .maximumWeight(capacityBytes)
-                        .weigher((String path, Entry entry) -> entry.weight())
+                        .weigher((String path, CacheEntry entry) -> entry.weight())
                         .expireAfter(new UntilWindowEnds())
                         .ticker(ticker)
                         .executor(maintenance)
                         .removalListener(
                                 (@Nullable String path,
-                                        @Nullable Entry entry,
+                                        @Nullable CacheEntry entry,
                                         RemovalCause cause) -> removed(path, entry, cause))
                         .build();
     }
 
-    /** With the machine's time, evicting as part of each write. */
+    /** With the machine's time, evicting as part of each write, compacting in the background. */
     public RunCache(long capacityBytes) {
-        this(capacityBytes, Ticker.systemTicker(), Runnable::run);
+        this(capacityBytes, Ticker.systemTicker(), Runnable::run, Compactor.inBackground());
     }
 
-    private void removed(@Nullable String path, @Nullable Entry entry, RemovalCause cause) {
+    /**
+     * The same, where somebody else decides when runs are compacted.
+     *
+     * @param compactions runs them
+     */
+    public RunCache(long capacityBytes, Executor compactions) {
+        this(capacityBytes, Ticker.systemTicker(), Runnable::run, new Compactor(compactions));
+    }
+
+    private void removed(@Nullable String path, @Nullable CacheEntry entry, RemovalCause cause) {
         if (path != null && cause != RemovalCause.REPLACED) {
-            CachedPath.of(path)
-                    .ifPresent(
-                            file ->
-                                    byPartition.computeIfPresent(
-                                            file.partition(), (p, files) -> without(files, path)));
+            files.remove(path);
         }
-        if (entry != null && entry.unusedPrefetch.get() && cause.wasEvicted()) {
-            unusedEvictedBytes.addAndGet(entry.sourceBytes);
+        if (entry != null && cause != RemovalCause.REPLACED) {
+            forget(entry);
+        }
+        if (entry != null && cause.wasEvicted()) {
+            unusedEvictedBytes.addAndGet(entry.unusedBytes());
         }
     }
 
-    /** What is held of a file, for a request; counts as use. */
+    private void forget(CacheEntry entry) {
+        for (CacheEntry.Source file : entry.files()) {
+            members.computeIfPresent(
+                    file.path(),
+                    (path, member) -> member.content() == entry.content() ? null : member);
+        }
+    }
+
+    private @Nullable CacheEntry quietly(String key) {
+        return cache.policy().getIfPresentQuietly(key);
+    }
+
+    /** Finds a file, by itself or compacted; not a use. */
+    private @Nullable Place find(String path) {
+        Member member = members.get(path);
+        if (member != null) {
+            CacheEntry entry = quietly(member.key());
+            if (entry != null && entry.content() == member.content()) {
+                return new Place(member.key(), entry, member.file());
+            }
+        }
+        CacheEntry entry = quietly(path);
+        return entry == null || entry.isCompacted()
+                ? null
+                : new Place(path, entry, entry.files().get(0));
+    }
+
+    /**
+     * What is held of a file, for a request; counts as use. A {@link CompactedRun} where it is held
+     * together with others.
+     */
     public @Nullable CachedFile get(String path) {
-        Entry entry = cache.getIfPresent(path);
-        if (entry == null) {
+        return locked(lock.readLock(), () -> use(path));
+    }
+
+    private @Nullable CachedFile use(String path) {
+        Place place = find(path);
+        if (place == null || cache.getIfPresent(place.key()) == null) {
             return null;
         }
-        if (entry.unusedPrefetch.compareAndSet(true, false)) {
-            usedPrefetchedBytes.addAndGet(entry.sourceBytes);
-            // Writing it again lets it live on: what was right once is kept like any other.
-            cache.put(path, new Entry(entry.file, entry.sourceBytes, Long.MAX_VALUE, false));
+        CacheEntry entry = place.entry();
+        if (place.file().unusedPrefetch().compareAndSet(true, false)) {
+            usedPrefetchedBytes.addAndGet(place.file().bytes());
+            if (entry.nanosToLive() < Long.MAX_VALUE) {
+                // Writing it again lets it live on: what was right once is kept like any other.
+                cache.put(place.key(), entry.forever());
+            }
         }
-        return entry.file;
+        return entry.content();
     }
 
     /** Whether a file is here; not a use. */
     public boolean contains(String path) {
-        return cache.asMap().containsKey(path);
+        return locked(lock.readLock(), () -> find(path)) != null;
     }
 
     /**
@@ -125,7 +174,7 @@ public final class RunCache {
      * @param sourceBytes the file's size in durable storage
      */
     public void putDemanded(String path, CachedFile file, long sourceBytes) {
-        put(path, new Entry(file, sourceBytes, Long.MAX_VALUE, false));
+        put(path, CacheEntry.of(path, file, sourceBytes, Long.MAX_VALUE, false));
     }
 
     /**
@@ -138,7 +187,8 @@ public final class RunCache {
             return;
         }
         prefetchedBytes.addAndGet(sourceBytes);
-        Entry entry = new Entry(file, sourceBytes, TimeUnit.MILLISECONDS.toNanos(lifetimeMs), true);
+        long nanos = TimeUnit.MILLISECONDS.toNanos(lifetimeMs);
+        CacheEntry entry = CacheEntry.of(path, file, sourceBytes, nanos, true);
         for (int i = 0; i < PREDICTED_USES && !contains(path); i++) {
             put(path, entry);
         }
@@ -150,51 +200,122 @@ public final class RunCache {
      * @param lifetimeMs until the newer window ends, milliseconds of the machine's clock
      */
     public void keepFor(String path, long lifetimeMs) {
-        cache.policy()
-                .expireVariably()
-                .ifPresent(
-                        expiry -> {
-                            Duration wanted = Duration.ofMillis(lifetimeMs);
-                            Optional<Duration> left = expiry.getExpiresAfter(path);
-                            if (left.isPresent() && left.get().compareTo(wanted) < 0) {
-                                expiry.setExpiresAfter(path, wanted);
-                            }
-                        });
+        locked(
+                lock.readLock(),
+                () -> {
+                    Place place = find(path);
+                    if (place != null) {
+                        keepKeyFor(place.key(), TimeUnit.MILLISECONDS.toNanos(lifetimeMs));
+                    }
+                    return place;
+                });
     }
 
-    private void put(String path, Entry entry) {
+    private void keepKeyFor(String key, long nanos) {
+        if (nanosLeft(key) < nanos) {
+            cache.policy()
+                    .expireVariably()
+                    .ifPresent(expiry -> expiry.setExpiresAfter(key, nanos, TimeUnit.NANOSECONDS));
+        }
+    }
+
+    /** How long an entry stays; 0 when it is not there. */
+    private long nanosLeft(String key) {
+        OptionalLong left =
+                cache.policy()
+                        .expireVariably()
+                        .map(expiry -> expiry.getExpiresAfter(key, TimeUnit.NANOSECONDS))
+                        .orElse(OptionalLong.empty());
+        return left.orElse(0);
+    }
+
+    private void put(String path, CacheEntry entry) {
         if (entry.weight() > capacity) {
             return;
         }
-        CachedPath.of(path).ifPresent(file -> register(path, file));
-        cache.put(path, entry);
+        Optional<CachedPath> file = CachedPath.of(path);
+        locked(
+                lock.readLock(),
+                () -> {
+                    // Two requests may have fetched it, and the first one's is compacted by now.
+                    Place place = find(path);
+                    if (place == null || !place.entry().isCompacted()) {
+                        file.ifPresent(known -> register(path, known));
+                        cache.put(path, entry);
+                    }
+                    return entry;
+                });
+        file.filter(CachedPath::isInChain).ifPresent(this::askForCompaction);
     }
 
-    /** Notes a file; a snapshot makes what lies before it worthless for the newest times. */
-    private void register(String path, CachedPath file) {
-        Map<String, CachedPath> files =
-                byPartition.compute(
-                        file.partition(),
-                        (p, known) -> {
-                            Map<String, CachedPath> all =
-                                    known == null ? new ConcurrentHashMap<>() : known;
-                            all.put(path, file);
-                            return all;
-                        });
-        if (file.isSnapshot()) {
-            files.forEach(
-                    (other, known) -> {
-                        if (known.end() <= file.end() && !other.equals(path)) {
-                            cache.invalidate(other);
-                        }
-                    });
+    private void askForCompaction(CachedPath added) {
+        if (files.of(added.partition()).size() >= Compaction.LEAST_PARTS) {
+            compactor.ask(added.partition(), this::compact);
         }
     }
 
-    private static @Nullable Map<String, CachedPath> without(
-            Map<String, CachedPath> files, String path) {
-        files.remove(path);
-        return files.isEmpty() ? null : files;
+    private void compact(String partition) {
+        List<Compaction.Candidate> candidates = new ArrayList<>();
+        files.of(partition)
+                .forEach(
+                        (key, file) -> {
+                            CacheEntry entry = quietly(key);
+                            if (entry != null
+                                    && file.isInChain()
+                                    && Compaction.admits(entry.content(), capacity)) {
+                                candidates.add(Compaction.Candidate.of(key, entry, file));
+                            }
+                        });
+        for (List<Compaction.Candidate> group : Compaction.groups(candidates, capacity)) {
+            CompactedRun run = Compaction.compact(group);
+            if (locked(lock.writeLock(), () -> replace(partition, group, run))) {
+                compactedFiles.addAndGet(
+                        group.stream().filter(c -> !c.entry().isCompacted()).count());
+            }
+        }
+    }
+
+    /**
+     * Puts the compacted run in the place of its parts: under the first one's key, so that the
+     * cache knows how often it was used, after the others have made room for it.
+     */
+    private boolean replace(
+            String partition, List<Compaction.Candidate> group, CompactedRun content) {
+        long nanosToLive = 0;
+        List<CacheEntry.Source> parts = new ArrayList<>();
+        for (Compaction.Candidate part : group) {
+            CacheEntry now = quietly(part.key());
+            if (now == null || now.content() != part.entry().content()) {
+                return false;
+            }
+            nanosToLive = Math.max(nanosToLive, nanosLeft(part.key()));
+            parts.addAll(now.files());
+        }
+        String key = group.get(0).key();
+        for (CacheEntry.Source file : parts) {
+            members.put(file.path(), new Member(key, content, file));
+        }
+        group.stream().skip(1).forEach(part -> cache.invalidate(part.key()));
+        register(key, new CachedPath(partition, content.from(), content.to(), false));
+        cache.put(key, new CacheEntry(content, List.copyOf(parts), nanosToLive));
+        return true;
+    }
+
+    private static <T extends @Nullable Object> T locked(Lock lock, Supplier<T> action) {
+        lock.lock();
+        try {
+            return action.get();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Notes a file; a snapshot makes what lies before it worthless for the newest times. */
+    private void register(String key, CachedPath file) {
+        files.add(key, file);
+        if (file.isSnapshot()) {
+            files.before(key, file).forEach(cache::invalidate);
+        }
     }
 
     /** The largest file that a cache of a size should hold whole; larger ones are streamed. */
@@ -230,6 +351,11 @@ public final class RunCache {
         return unusedEvictedBytes.get();
     }
 
+    /** How many segments' runs became part of a larger one. */
+    public long compactedFiles() {
+        return compactedFiles.get();
+    }
+
     /** Notes that a serving subtask answers from this cache. */
     public void addServingSubtask(int index) {
         servingSubtasks.add(index);
@@ -245,22 +371,9 @@ public final class RunCache {
         cache.invalidateAll();
     }
 
-    /** Entries say themselves how long they may stay unused. */
-    private static final class UntilWindowEnds implements Expiry<String, Entry> {
-
-        @Override
-        public long expireAfterCreate(String path, Entry entry, long now) {
-            return entry.nanosToLive;
-        }
-
-        @Override
-        public long expireAfterUpdate(String path, Entry entry, long now, long left) {
-            return entry.nanosToLive;
-        }
-
-        @Override
-        public long expireAfterRead(String path, Entry entry, long now, long left) {
-            return left;
-        }
+    /** Drops everything and ends what works in the background. */
+    void close() {
+        compactor.close();
+        clear();
     }
 }

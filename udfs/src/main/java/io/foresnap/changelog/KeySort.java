@@ -3,7 +3,8 @@ package io.foresnap.changelog;
 import java.util.Arrays;
 
 /**
- * Sorts entries by key bytes, stably, so that entries of one key stay in order of offset.
+ * Sorts entries as {@link EntryCursor#compareKeys} does, stably, so that entries of one key stay in
+ * order of offset.
  *
  * <p>JSON keys of one table begin alike ({@code {"id":}), so the eight bytes after their common
  * beginning are taken as one number and decide nearly every comparison without touching the keys.
@@ -12,13 +13,15 @@ import java.util.Arrays;
 final class KeySort {
 
     private final byte[] data;
+    private final int[] starts;
     private final int[] positions;
     private final int[] lengths;
     private final int entries;
     private final int common;
 
-    KeySort(byte[] data, int[] positions, int[] lengths, int entries) {
+    KeySort(byte[] data, int[] starts, int[] positions, int[] lengths, int entries) {
         this.data = data;
+        this.starts = starts;
         this.positions = positions;
         this.lengths = lengths;
         this.entries = entries;
@@ -75,13 +78,19 @@ final class KeySort {
         if (byPrefix != 0) {
             return byPrefix;
         }
-        return Arrays.compareUnsigned(
-                data,
-                positions[a],
-                positions[a] + lengths[a],
-                data,
-                positions[b],
-                positions[b] + lengths[b]);
+        int byKey =
+                Arrays.compareUnsigned(
+                        data,
+                        positions[a],
+                        positions[a] + lengths[a],
+                        data,
+                        positions[b],
+                        positions[b] + lengths[b]);
+        return byKey != 0 ? byKey : Boolean.compare(isKeyless(b), isKeyless(a));
+    }
+
+    private boolean isKeyless(int i) {
+        return (data[starts[i]] & Run.KIND_MASK) >= EntryCursor.APPEND;
     }
 
     private long prefix(int i) {

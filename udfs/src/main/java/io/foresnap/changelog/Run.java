@@ -26,7 +26,7 @@ public final class Run implements CachedFile {
     static final int FLAG_PLACEHOLDER = 8;
     static final int FLAG_CREATE = 16;
     static final int FLAG_POSITION = 32;
-    private static final int KIND_MASK = 7;
+    static final int KIND_MASK = 7;
 
     private final byte[] data;
     private final int entries;
@@ -82,24 +82,56 @@ public final class Run implements CachedFile {
         return (flags & MOVES_ROWS) != 0;
     }
 
+    /** A commit time near those in it, epoch milliseconds. */
+    long baseTs() {
+        return baseTs;
+    }
+
     /** A new cursor over its entries. */
     public EntryCursor cursor() {
+        return newCursor();
+    }
+
+    Cursor newCursor() {
         return new Cursor();
     }
 
     /**
-     * The cut of this run at a target time: the first offset whose commit time lies after it;
-     * {@link Long#MAX_VALUE} when there is none.
+     * The cut at a target time: the first offset in {@code [from, to)} whose commit time lies after
+     * it; {@link Long#MAX_VALUE} when there is none.
      */
-    public long firstOffsetAfter(long targetMs) {
+    public long firstOffsetAfter(long targetMs, long from, long to) {
         long cut = Long.MAX_VALUE;
         Cursor cursor = new Cursor();
         while (cursor.advance()) {
-            if (cursor.tsMs > targetMs && cursor.offset < cut) {
+            if (cursor.tsMs > targetMs
+                    && cursor.offset >= from
+                    && cursor.offset < Math.min(to, cut)) {
                 cut = cursor.offset;
             }
         }
         return cut;
+    }
+
+    /**
+     * The greatest commit time of an offset in {@code [from, to)}; {@link Long#MIN_VALUE} when
+     * there is none.
+     */
+    public long greatestTs(long from, long to) {
+        long greatest = Long.MIN_VALUE;
+        Cursor cursor = new Cursor();
+        while (cursor.advance()) {
+            if (cursor.offset >= from && cursor.offset < to) {
+                greatest = Math.max(greatest, cursor.tsMs);
+            }
+        }
+        return greatest;
+    }
+
+    /** Whether it has entries without key (truncates, refused changes). */
+    public boolean hasLeading() {
+        Cursor cursor = new Cursor();
+        return cursor.advance() && cursor.keyLength == 0;
     }
 
     /** The entries without key (truncates, refused changes): they sort first. */
@@ -125,7 +157,8 @@ public final class Run implements CachedFile {
      */
     public record Keyless(int kind, long offset, long tsMs, boolean hasLsn, long lsn) {}
 
-    private final class Cursor extends EntryCursor {
+    /** Never fails: its entries are in memory. */
+    final class Cursor extends EntryCursor {
 
         private int position = HEADER;
         private int read;

@@ -37,8 +37,8 @@ public final class RunBuilder {
         this.keyLengths = new int[guess];
     }
 
-    /** Adds the entry that a cursor-like view describes. */
-    public void add(EntryView e) {
+    /** Adds the entry at which a cursor stands. */
+    public void add(EntryCursor e) {
         int most = 1 + 5 + 5 + 10 + 10 + 16 + e.keyLength + e.rowLength;
         ensure(most);
         starts[entries] = length;
@@ -75,7 +75,7 @@ public final class RunBuilder {
 
     /** The sorted run. The builder is spent afterwards. */
     public Run build() {
-        KeySort sort = new KeySort(data, keyPositions, keyLengths, entries);
+        KeySort sort = new KeySort(data, starts, keyPositions, keyLengths, entries);
         int[] order = sort.sorted();
         byte[] sorted = new byte[Run.HEADER + length];
         ByteBuffer.wrap(sorted)
@@ -120,7 +120,7 @@ public final class RunBuilder {
         data[length++] = (byte) n;
     }
 
-    /** What {@link #add} takes: the fields of a cursor without its walk. */
+    /** For what {@link #add} takes: the fields of a cursor without its walk. */
     public static final class EntryView extends EntryCursor {
         @Override
         public boolean advance() {

@@ -117,7 +117,7 @@ final class MovedRowResolver implements MovedRows {
 
     private void search(PartitionPlan plan, Map<Position, Long> round, long from, long until)
             throws IOException {
-        List<Run> runs = source.runs(plan.segments());
+        List<Run> runs = RunSource.distinct(source.runs(plan.segments()));
         long low = plan.snapshot().name().offset();
         Map<ByteBuffer, Moves> keys = new HashMap<>();
         for (Run run : runs) {

@@ -4,6 +4,7 @@ import io.foresnap.changelog.EntryCursor;
 import io.foresnap.changelog.Placeholders;
 import io.foresnap.changelog.Run;
 import io.foresnap.changelog.SegmentFile;
+import io.foresnap.changelog.SegmentName;
 import io.foresnap.merge.Truncates.Truncate;
 import io.foresnap.snapshot.RowSink;
 import java.io.IOException;
@@ -40,7 +41,7 @@ public final class PartitionMerge {
         this.cut = cutOf(plan, runs);
         this.truncates = keyless();
         this.moved = new MovedRowResolver(source, siblings, placeholders);
-        for (Run run : runs) {
+        for (Run run : RunSource.distinct(runs)) {
             if (run.movesRows()) {
                 moved.want(run, low, cut);
             }
@@ -71,7 +72,7 @@ public final class PartitionMerge {
             } else if (segment.name().to() <= cut) {
                 effective = Math.max(effective, segment.name().maxTs());
             } else if (segment.name().from() < cut) {
-                effective = Math.max(effective, greatestBefore(runs.get(i), cut));
+                effective = Math.max(effective, greatestBefore(i, cut));
             }
         }
         return effective;
@@ -85,7 +86,8 @@ public final class PartitionMerge {
                 continue;
             }
             if (segment.name().maxTs() > plan.targetMs()) {
-                long first = runs.get(i).firstOffsetAfter(plan.targetMs());
+                SegmentName name = segment.name();
+                long first = runs.get(i).firstOffsetAfter(plan.targetMs(), name.from(), name.to());
                 return Math.max(plan.snapshot().name().offset(), first);
             }
             end = Math.max(end, segment.name().to());
@@ -102,8 +104,9 @@ public final class PartitionMerge {
                 addCopies(runs.get(i), found);
                 continue;
             }
+            SegmentName name = plan.segments().get(i).name();
             for (Run.Keyless entry : runs.get(i).leading()) {
-                if (entry.offset() < low) {
+                if (entry.offset() < Math.max(low, name.from()) || entry.offset() >= name.to()) {
                     continue;
                 }
                 if (entry.kind() == EntryCursor.REFUSED) {
@@ -111,13 +114,12 @@ public final class PartitionMerge {
                     continue;
                 }
                 boolean late =
-                        entry.tsMs()
-                                < Math.max(effective, greatestBefore(runs.get(i), entry.offset()));
+                        entry.tsMs() < Math.max(effective, greatestBefore(i, entry.offset()));
                 if (late ? entry.tsMs() <= plan.targetMs() : entry.offset() < cut) {
                     found.add(truncate(entry, late));
                 }
             }
-            effective = Math.max(effective, plan.segments().get(i).name().maxTs());
+            effective = Math.max(effective, name.maxTs());
         }
         return found.isEmpty() ? Truncates.NONE : new Truncates(found);
     }
@@ -152,19 +154,10 @@ public final class PartitionMerge {
                 .orElse(Long.MIN_VALUE);
     }
 
-    private static long greatestBefore(Run run, long offset) {
-        long greatest = Long.MIN_VALUE;
-        EntryCursor entry = run.cursor();
-        try {
-            while (entry.advance()) {
-                if (entry.offset < offset) {
-                    greatest = Math.max(greatest, entry.tsMs);
-                }
-            }
-        } catch (IOException e) {
-            throw new IllegalStateException("a run in memory cannot fail to be read", e);
-        }
-        return greatest;
+    /** The greatest commit time in a segment, whose run may hold others, before an offset. */
+    private long greatestBefore(int segment, long offset) {
+        SegmentName name = plan.segments().get(segment).name();
+        return runs.get(segment).greatestTs(name.from(), Math.min(name.to(), offset));
     }
 
     /**
@@ -176,7 +169,7 @@ public final class PartitionMerge {
         try {
             new RowMerge(
                             new SnapshotRows(snapshot, truncates),
-                            new LoserTree(runs),
+                            new LoserTree(RunSource.distinct(runs)),
                             new RowState(placeholders, truncates, moved),
                             new KeylessState(truncates),
                             this::counts)

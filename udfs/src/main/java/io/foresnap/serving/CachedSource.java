@@ -3,6 +3,7 @@ package io.foresnap.serving;
 import io.foresnap.backup.PartitionWriter;
 import io.foresnap.cache.RunCache;
 import io.foresnap.changelog.CachedFile;
+import io.foresnap.changelog.CompactedRun;
 import io.foresnap.changelog.EntryCursor;
 import io.foresnap.changelog.Retry;
 import io.foresnap.changelog.Run;
@@ -16,8 +17,11 @@ import io.foresnap.snapshot.SnapshotBlocks;
 import io.foresnap.snapshot.SnapshotFile;
 import io.foresnap.snapshot.Snapshots;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +37,7 @@ final class CachedSource implements RunSource, PartitionWriter.Accounting {
     private final SegmentReader reader;
     private final Retry retry;
     private final Map<String, CachedFile> held = new HashMap<>();
+    private final Map<String, Run> parts = new HashMap<>();
     private final Set<String> planned = new HashSet<>();
     private long cachedBytes;
     private int cachedFiles;
@@ -53,9 +58,49 @@ final class CachedSource implements RunSource, PartitionWriter.Accounting {
 
     @Override
     public Run run(SegmentFile segment) throws IOException {
-        if (lookUp(segment.path(), segment.bytes()) instanceof Run cached) {
-            return cached;
+        return runs(List.of(segment)).get(0);
+    }
+
+    @Override
+    public List<Run> runs(List<SegmentFile> segments) throws IOException {
+        List<Run> runs = new ArrayList<>(segments.size());
+        while (runs.size() < segments.size()) {
+            SegmentFile segment = segments.get(runs.size());
+            CachedFile cached = lookUp(segment.path(), segment.bytes());
+            if (cached instanceof CompactedRun compacted) {
+                addAll(compacted, segments, runs);
+            } else {
+                runs.add(cached instanceof Run run ? run : read(segment));
+            }
         }
+        return runs;
+    }
+
+    /** One run for the next segments that were compacted together. */
+    private void addAll(CompactedRun compacted, List<SegmentFile> segments, List<Run> runs) {
+        int first = runs.size();
+        long from = segments.get(first).name().from();
+        long to = segments.get(first).name().to();
+        int end = first + 1;
+        while (end < segments.size() && continues(compacted, segments.get(end), to)) {
+            to = segments.get(end++).name().to();
+        }
+        Run run = partOf(compacted, from, to);
+        runs.addAll(Collections.nCopies(end - first, run));
+    }
+
+    private boolean continues(CompactedRun compacted, SegmentFile next, long to) {
+        return next.name().from() == to
+                && !next.name().isTruncateCopy()
+                && lookUp(next.path(), next.bytes()) == compacted;
+    }
+
+    private Run partOf(CompactedRun compacted, long from, long to) {
+        String range = from + "-" + to + " " + compacted.parts().get(0).path();
+        return parts.computeIfAbsent(range, r -> compacted.run(from, to));
+    }
+
+    private Run read(SegmentFile segment) throws IOException {
         Run run = retry.run("read " + segment.path(), () -> reader.read(storage, segment));
         keep(segment.path(), segment.bytes(), run);
         return run;

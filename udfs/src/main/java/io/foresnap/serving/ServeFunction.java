@@ -49,6 +49,7 @@ public final class ServeFunction extends StorageFunction<ServeTask, Served> {
         group.gauge("prefetchedBytes", (Gauge<Long>) node::prefetchedBytes);
         group.gauge("usedPrefetchedBytes", (Gauge<Long>) node::usedPrefetchedBytes);
         group.gauge("unusedEvictedBytes", (Gauge<Long>) node::unusedEvictedBytes);
+        group.gauge("compactedFiles", (Gauge<Long>) node::compactedFiles);
         metrics = new ServingMetrics(group);
     }
 

@@ -21,7 +21,8 @@ class RunCacheTest {
     private static final int KIB = 1 << 10;
 
     private final TestingTicker ticker = new TestingTicker();
-    private final RunCache cache = new RunCache(100 * KIB, ticker, Runnable::run);
+    private final RunCache cache =
+            new RunCache(100 * KIB, ticker, Runnable::run, new Compactor(task -> {}));
 
     /** Time that passes when it is told to. */
     private static final class TestingTicker implements Ticker {

@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Backups of a captured PostgreSQL change stream have the same bytes from durable storage, from the
- * cache, and half from the cache.
+ * cache, half from the cache, and from a cache that has compacted what it could.
  */
 class SameBytesTest {
 
@@ -106,7 +106,8 @@ class SameBytesTest {
                 new BackupPlanner(storage).plan(request, System.currentTimeMillis()).partitions()) {
             RunCache whole = new RunCache(1L << 30);
             RunCache half = new RunCache(1L << 30);
-            fill(storage, plan, whole, half, random);
+            RunCache compacted = new RunCache(1L << 30, Runnable::run);
+            fill(storage, plan, List.of(whole, compacted), half, random);
             Writer writer = new Writer(storage, table, plan, number);
 
             PartitionBackup stored =
@@ -115,9 +116,12 @@ class SameBytesTest {
                             PartitionWriter.Accounting.NOTHING_CACHED);
             PartitionBackup cached = writer.write(whole);
             PartitionBackup mixed = writer.write(half);
+            PartitionBackup fromFewerRuns = writer.write(compacted);
 
             assertThat(cached.cachedFiles()).isEqualTo(cached.neededFiles());
-            for (PartitionBackup other : List.of(cached, mixed)) {
+            assertThat(fromFewerRuns.cachedFiles()).isEqualTo(cached.neededFiles());
+            assertThat(fromFewerRuns.cachedBytes()).isEqualTo(cached.cachedBytes());
+            for (PartitionBackup other : List.of(cached, mixed, fromFewerRuns)) {
                 assertThat(List.of(other.crc32c(), other.bytes(), other.rows(), other.rowBytes()))
                         .as("%s/%s at %s", table, plan.partition(), target)
                         .isEqualTo(
@@ -131,17 +135,17 @@ class SameBytesTest {
     }
 
     private static void fill(
-            Storage storage, PartitionPlan plan, RunCache whole, RunCache half, Random random)
+            Storage storage, PartitionPlan plan, List<RunCache> whole, RunCache half, Random random)
             throws IOException {
         SnapshotFile snapshot = plan.snapshot();
         var blocks = Snapshots.decode(snapshot, storage.readAll(snapshot.path(), snapshot.bytes()));
-        whole.putDemanded(snapshot.path(), blocks, snapshot.bytes());
+        whole.forEach(c -> c.putDemanded(snapshot.path(), blocks, snapshot.bytes()));
         if (random.nextBoolean()) {
             half.putDemanded(snapshot.path(), blocks, snapshot.bytes());
         }
         for (SegmentFile segment : plan.segments()) {
             var run = READER.read(storage, segment);
-            whole.putDemanded(segment.path(), run, segment.bytes());
+            whole.forEach(c -> c.putDemanded(segment.path(), run, segment.bytes()));
             if (random.nextBoolean()) {
                 half.putDemanded(segment.path(), run, segment.bytes());
             }

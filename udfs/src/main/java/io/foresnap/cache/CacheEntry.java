@@ -1,0 +1,55 @@
+package io.foresnap.cache;
+
+import io.foresnap.changelog.CachedFile;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * What is held under one key: a file's content, or that of several compacted into one.
+ *
+ * @param content what is held
+ * @param files which durable files that is
+ * @param nanosToLive how long it may stay unless it is used; {@link Long#MAX_VALUE} without limit
+ */
+record CacheEntry(CachedFile content, List<Source> files, long nanosToLive) {
+
+    /** Of one file and of each one more, what the cache's books take. */
+    private static final int OVERHEAD = 200;
+
+    /**
+     * A durable file and how it came here. Stays the same object wherever its content goes.
+     *
+     * @param bytes its size in durable storage
+     * @param unusedPrefetch whether it was prefetched and no request has used it so far
+     */
+    record Source(String path, long bytes, AtomicBoolean unusedPrefetch) {}
+
+    static CacheEntry of(
+            String path, CachedFile content, long bytes, long nanosToLive, boolean prefetched) {
+        Source source = new Source(path, bytes, new AtomicBoolean(prefetched));
+        return new CacheEntry(content, List.of(source), nanosToLive);
+    }
+
+    /** The same, to be kept like anything that was right once. */
+    CacheEntry forever() {
+        return new CacheEntry(content, files, Long.MAX_VALUE);
+    }
+
+    /** Whether it holds several files. */
+    boolean isCompacted() {
+        return files.size() > 1;
+    }
+
+    int weight() {
+        return (int)
+                Math.min(Integer.MAX_VALUE, content.sizeInBytes() + (long) OVERHEAD * files.size());
+    }
+
+    /** Bytes in durable storage of what was prefetched in vain. */
+    long unusedBytes() {
+        return files.stream()
+                .filter(file -> file.unusedPrefetch().get())
+                .mapToLong(Source::bytes)
+                .sum();
+    }
+}
