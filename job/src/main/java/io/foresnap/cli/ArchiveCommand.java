@@ -1,5 +1,6 @@
 package io.foresnap.cli;
 
+import io.foresnap.job.ArchiveJob;
 import io.foresnap.local.LocalArchive;
 import io.foresnap.options.ForesnapOptions;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.apache.flink.configuration.Configuration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -98,6 +100,11 @@ final class ArchiveCommand implements Callable<Integer> {
         if (checkpoints != null) {
             options.put(
                     "execution.checkpointing.dir", checkpoints.toAbsolutePath().toUri().toString());
+        }
+        try {
+            ArchiveJob.check(Configuration.fromMap(options));
+        } catch (IllegalArgumentException e) {
+            check(false, String.valueOf(e.getMessage()));
         }
         new LocalArchive(options, spec.commandLine().getOut(), Terminals.interactive()).run(time);
         return 0;

@@ -38,6 +38,18 @@ public final class ArchiveJob {
                                 RejectedEvent::place));
     }
 
+    /**
+     * Throws unless the options are right; says which one is not.
+     *
+     * @throws IllegalArgumentException that names the option
+     */
+    public static void check(Configuration configuration) {
+        Settings settings = new Settings(configuration);
+        settings.archive();
+        settings.snapshots();
+        settings.retention();
+    }
+
     /** By the machine's clock, whatever the clock of the requests: it is asked of a real Kafka. */
     private static DataStream<Tick> ticks(StreamExecutionEnvironment env, Settings settings) {
         long interval = settings.archive().progressInterval().toMillis();

@@ -43,7 +43,8 @@ import org.slf4j.LoggerFactory;
  *       tick, a while ago, says that whatever was committed before it is in all of them now.
  *   <li>A connector that is silent has nothing to tell. Its newest record took so long from commit
  *       to Kafka; what was committed longer ago than that, and {@code archive.capture-lag}, is
- *       there.
+ *       there. With heartbeats, silence counts up to the last of them only: a connector that is
+ *       down is silent, too.
  * </ul>
  *
  * <p>Rows that a connector reads when it starts carry the time at which it began: they say nothing
@@ -56,6 +57,9 @@ final class TopicEndsFunction extends ProcessFunction<Tick, ReadUpTo> {
     private static final Logger LOG = LoggerFactory.getLogger(TopicEndsFunction.class);
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final Duration POLL = Duration.ofMillis(200);
+
+    /** Debezium's {@code topic.heartbeat.prefix}, at its default. */
+    private static final String HEARTBEATS = "__debezium-heartbeat.";
 
     /** Who writes nothing but tombstones for so long is taken for silent. */
     private static final long FARTHEST_BACK = 4096;
@@ -118,10 +122,13 @@ final class TopicEndsFunction extends ProcessFunction<Tick, ReadUpTo> {
     private void look(Collector<ReadUpTo> out) {
         Map<String, Long> changesKnown = newestChanges();
         long nowMs = System.currentTimeMillis();
-        List<TopicPartition> partitions = partitions();
-        Map<TopicPartition, Long> begin = consumer.beginningOffsets(partitions, PATIENCE);
-        Map<TopicPartition, Long> end = consumer.endOffsets(partitions, PATIENCE);
-        readNewest(partitions, begin, end);
+        Map<String, List<PartitionInfo>> listed = consumer.listTopics(PATIENCE);
+        List<TopicPartition> partitions = partitions(listed);
+        List<TopicPartition> all = new ArrayList<>(partitions);
+        all.addAll(heartbeats(listed, partitions));
+        Map<TopicPartition, Long> begin = consumer.beginningOffsets(all, PATIENCE);
+        Map<TopicPartition, Long> end = consumer.endOffsets(all, PATIENCE);
+        readNewest(all, begin, end);
         Map<String, Long> complete = new HashMap<>();
         Map<String, Integer> counts = new HashMap<>();
         for (TopicPartition p : partitions) {
@@ -146,9 +153,8 @@ final class TopicEndsFunction extends ProcessFunction<Tick, ReadUpTo> {
         }
     }
 
-    private List<TopicPartition> partitions() {
+    private List<TopicPartition> partitions(Map<String, List<PartitionInfo>> listed) {
         Collection<String> names = topics;
-        Map<String, List<PartitionInfo>> listed = consumer.listTopics(PATIENCE);
         Pattern wanted = pattern;
         if (wanted != null) {
             names =
@@ -157,6 +163,22 @@ final class TopicEndsFunction extends ProcessFunction<Tick, ReadUpTo> {
                             .collect(Collectors.toList());
         }
         TopicTables.requireOneEach(names);
+        return partitionsOf(names, listed);
+    }
+
+    /** Where the connectors say that they are alive, those that do. */
+    private static List<TopicPartition> heartbeats(
+            Map<String, List<PartitionInfo>> listed, List<TopicPartition> partitions) {
+        return partitionsOf(
+                partitions.stream()
+                        .map(p -> HEARTBEATS + TopicTables.connectorOf(p.topic()))
+                        .distinct()
+                        .toList(),
+                listed);
+    }
+
+    private static List<TopicPartition> partitionsOf(
+            Collection<String> names, Map<String, List<PartitionInfo>> listed) {
         List<TopicPartition> partitions = new ArrayList<>();
         for (String name : names) {
             for (PartitionInfo info : listed.getOrDefault(name, List.of())) {
@@ -192,7 +214,22 @@ final class TopicEndsFunction extends ProcessFunction<Tick, ReadUpTo> {
             return Long.MIN_VALUE;
         }
         long took = Math.max(0, last.get().kafkaMs() - last.get().commitMs());
-        return Math.max(changeMs - 1, nowMs - took - captureLagMs);
+        long aliveMs = aliveMs(connector, last.get().kafkaMs(), nowMs);
+        return Math.max(changeMs - 1, aliveMs - took - captureLagMs);
+    }
+
+    /**
+     * When the connector was last known to be alive: at its last heartbeat or change if it sends
+     * heartbeats, else it is taken to be alive now.
+     */
+    private long aliveMs(String connector, long changedMs, long nowMs) {
+        String topic = HEARTBEATS + connector;
+        return newest.entrySet().stream()
+                .filter(e -> e.getKey().topic().equals(topic))
+                .map(e -> Math.max(e.getValue().kafkaMs(), changedMs))
+                .max(Long::compare)
+                .map(alive -> Math.min(alive, nowMs))
+                .orElse(nowMs);
     }
 
     /**
@@ -249,7 +286,8 @@ final class TopicEndsFunction extends ProcessFunction<Tick, ReadUpTo> {
             boolean isWhole =
                     back >= FARTHEST_BACK
                             || end.getOrDefault(p, 0L) - back <= begin.getOrDefault(p, 0L);
-            boolean isSettled = record != null && record.commitMs() >= 0;
+            boolean isSettled =
+                    record != null && (record.commitMs() >= 0 || p.topic().startsWith(HEARTBEATS));
             if (reading.contains(p)) {
                 newest.remove(p);
                 wanted.remove(p);

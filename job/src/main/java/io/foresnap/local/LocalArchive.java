@@ -19,6 +19,7 @@ import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 
 /** The archiving job in a Flink of its own, with its figures in a line of the terminal. */
@@ -50,7 +51,7 @@ public final class LocalArchive {
      * @param time how long; null without end
      */
     public void run(@Nullable Duration time) throws IOException, InterruptedException {
-        Storage.open(options.get(ForesnapOptions.STORAGE_ROOT)).close();
+        checkRoot(options.get(ForesnapOptions.STORAGE_ROOT));
         prepareTopics();
         Configuration flinkSettings = new Configuration(options);
         flinkSettings.set(CoreOptions.DEFAULT_PARALLELISM, 2);
@@ -66,6 +67,14 @@ public final class LocalArchive {
             say("Archiving. Flink dashboard: " + flink.dashboard());
             watch(flink, job, time);
             flink.cancel(job);
+        }
+    }
+
+    private static void checkRoot(String root) throws IOException {
+        try (Storage storage = Storage.open(root)) {
+            storage.list(storage.root());
+        } catch (IOException e) {
+            throw new IOException("--root: " + e.getMessage(), e);
         }
     }
 
@@ -131,15 +140,21 @@ public final class LocalArchive {
                         .all()
                         .get(KAFKA_SECONDS, TimeUnit.SECONDS);
             }
-        } catch (TimeoutException e) {
-            throw new IOException("no Kafka broker answers at " + servers, e);
-        } catch (ExecutionException e) {
-            throw new IOException("Kafka at " + servers + " does not answer: " + e.getMessage(), e);
-        } catch (org.apache.kafka.common.KafkaException e) {
-            Throwable cause = e.getCause() == null ? e : e.getCause();
+        } catch (TimeoutException | ExecutionException e) {
             throw new IOException(
-                    "cannot use Kafka at '" + servers + "': " + cause.getMessage(), e);
+                    "--bootstrap-servers: no Kafka broker answers at " + servers + reason(e), e);
+        } catch (KafkaException e) {
+            throw new IOException("--bootstrap-servers: " + servers + reason(e), e);
         }
+    }
+
+    /** Time-outs say nothing beyond that; anything else may. */
+    private static String reason(Exception e) {
+        Throwable cause = e.getCause() == null ? e : e.getCause();
+        boolean isTimeout =
+                cause instanceof TimeoutException
+                        || cause instanceof org.apache.kafka.common.errors.TimeoutException;
+        return isTimeout ? "" : ": " + cause.getMessage();
     }
 
     private void say(String line) {

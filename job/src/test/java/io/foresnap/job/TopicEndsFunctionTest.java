@@ -137,6 +137,36 @@ class TopicEndsFunctionTest {
     }
 
     @Test
+    void silenceCountsNoLongerThanTheConnectorIsKnownToBeAlive() throws Exception {
+        String heartbeats = "__debezium-heartbeat." + prefix;
+        kafka.createTopics(1, heartbeats);
+        openTopics(Duration.ZERO, orders);
+        connector.insert(1, "a");
+        connector.flush();
+        long changed = connector.lastMs();
+
+        Thread.sleep(50);
+        assertThat(tick().get(orders).completeMs()).isLessThanOrEqualTo(changed);
+
+        long beat = System.currentTimeMillis();
+        beat(heartbeats, beat);
+        Thread.sleep(50);
+        assertThat(tick().get(orders).completeMs()).isBetween(changed, beat);
+        assertThat(tick().get(orders).last()).isZero();
+    }
+
+    private static void beat(String topic, long timeMs) {
+        byte[] value = ("{\"ts_ms\":" + timeMs + "}").getBytes(StandardCharsets.UTF_8);
+        try (KafkaProducer<byte[], byte[]> producer =
+                new KafkaProducer<>(
+                        Map.of("bootstrap.servers", kafka.bootstrapServers()),
+                        new ByteArraySerializer(),
+                        new ByteArraySerializer())) {
+            producer.send(new ProducerRecord<>(topic, 0, timeMs, null, value));
+        }
+    }
+
+    @Test
     void anotherConnectorTellsNothing() throws Exception {
         String other = prefix + "b.public.orders2";
         openTopics(LONG, orders);

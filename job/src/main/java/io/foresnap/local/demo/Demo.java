@@ -37,7 +37,7 @@ public final class Demo {
     private static final Duration LEAD = Duration.ofSeconds(6);
 
     /** How long the archiving job's topic is written; it is over before the requests are. */
-    private static final Duration LIVE = Duration.ofSeconds(60);
+    private static final Duration LIVE = Duration.ofSeconds(40);
 
     private static final Duration JOB_START_TIMEOUT = Duration.ofMinutes(1);
     private static final long PANEL_MILLIS = 200;
