@@ -31,6 +31,7 @@ public final class MergeBenchmark {
 
     private static final Placeholders PLACEHOLDERS = Placeholders.DEFAULT;
     private static final long MIB = 1 << 20;
+
     /** What a cache of 256 MiB, the default, makes at most. */
     private static final long COMPACTED_BYTES = 16 * MIB;
 

@@ -14,6 +14,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -263,5 +268,41 @@ class CompactionTest {
 
         assertThat(present(0, 20)).containsExactly(0);
         assertThat(cache.compactedFiles()).isZero();
+    }
+
+    @Test
+    void whatIsHereIsFoundWhileItIsCompacted() throws Exception {
+        ExecutorService reader = Executors.newSingleThreadExecutor();
+        try {
+            for (int round = 0; round < 200; round++) {
+                RunCache busy = new RunCache(MIB, compactions::add);
+                for (int i = 0; i < 30; i++) {
+                    busy.putPrefetched(path(i), run(i), 100, 600_000);
+                }
+                AtomicBoolean done = new AtomicBoolean();
+                CountDownLatch begun = new CountDownLatch(1);
+                Future<Integer> missing =
+                        reader.submit(
+                                () -> {
+                                    int missed = 0;
+                                    do {
+                                        for (int i = 0; i < 30; i++) {
+                                            missed += busy.get(path(i)) == null ? 1 : 0;
+                                        }
+                                        begun.countDown();
+                                    } while (!done.get());
+                                    return missed;
+                                });
+                begun.await();
+                compact();
+                done.set(true);
+
+                assertThat(missing.get()).isZero();
+                assertThat(busy.compactedFiles()).isEqualTo(30);
+                assertThat(busy.usedPrefetchedBytes()).isEqualTo(30 * 100);
+            }
+        } finally {
+            reader.shutdownNow();
+        }
     }
 }

@@ -39,7 +39,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class CompactedBytesTest {
 
-    private static final int TARGETS = 25;
+    private static final int TARGETS = 15;
     private static final SegmentReader READER = new SegmentReader(Placeholders.DEFAULT);
 
     @TempDir Path folder;
