@@ -19,7 +19,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Random;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.configuration.CheckpointingOptions;
@@ -30,10 +29,7 @@ import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.RecordsToDelete;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -42,8 +38,6 @@ import org.junit.jupiter.api.Test;
 /** Kafka to the change log with real Kafka, HDFS and Flink; a table of its own for each test. */
 @SuppressWarnings("NullAway.Init")
 class ArchiveJobTest {
-
-    private static final String REJECTED = "foresnap-rejected-events";
 
     private static TestingCluster cluster;
     private static int tests;
@@ -56,7 +50,7 @@ class ArchiveJobTest {
     @BeforeAll
     static void start() throws IOException {
         cluster = new TestingCluster();
-        cluster.kafka.createTopics(1, REJECTED);
+        cluster.kafka.createTopics(1, RejectedEvents.TOPIC);
     }
 
     @AfterAll
@@ -165,7 +159,7 @@ class ArchiveJobTest {
                         .isEqualTo(Op.TRUNCATE);
             }
         }
-        JsonNode rejected = rejectedEvent(topic);
+        JsonNode rejected = RejectedEvents.of(cluster.kafka, topic);
         assertThat(rejected.get("reason").asText()).isNotBlank();
         assertThat(rejected.get("value").asText()).isEqualTo("{\"op\":\"x\"}");
         assertThat(rejected.get("partition").isInt()).isTrue();
@@ -179,40 +173,6 @@ class ArchiveJobTest {
             }
         }
         throw new AssertionError("no truncate in any log");
-    }
-
-    private static JsonNode rejectedEvent(String topic) throws Exception {
-        List<JsonNode> found = new ArrayList<>();
-        TopicPartition of = new TopicPartition(REJECTED, 0);
-        try (KafkaConsumer<byte[], byte[]> consumer =
-                new KafkaConsumer<>(
-                        Map.of("bootstrap.servers", cluster.kafka.bootstrapServers()),
-                        new ByteArrayDeserializer(),
-                        new ByteArrayDeserializer())) {
-            consumer.assign(List.of(of));
-            consumer.seekToBeginning(List.of(of));
-            TestingCluster.eventually(
-                    "a rejected event of " + topic,
-                    () -> {
-                        for (ConsumerRecord<byte[], byte[]> r :
-                                consumer.poll(Duration.ofMillis(100))) {
-                            JsonNode event = json(r.value());
-                            if (event.get("topic").asText().equals(topic)) {
-                                found.add(event);
-                            }
-                        }
-                        return !found.isEmpty();
-                    });
-        }
-        return found.get(0);
-    }
-
-    private static JsonNode json(byte[] value) {
-        try {
-            return Objects.requireNonNull(TestingCluster.JSON.readTree(value));
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
     }
 
     @Test
@@ -400,7 +360,7 @@ class ArchiveJobTest {
         cluster.send(request("refused", System.currentTimeMillis() - 1));
         JsonNode refused = cluster.result("refused");
 
-        assertThat(refused.get("status").asText()).isEqualTo("REJECTED");
+        assertThat(refused.get("status").asText()).isEqualTo("RejectedEvents.TOPIC");
         assertThat(refused.get("reason").asText())
                 .containsPattern("can be restored through 20\\d\\d-.*, not yet as of");
     }
