@@ -360,7 +360,7 @@ class ArchiveJobTest {
         cluster.send(request("refused", System.currentTimeMillis() - 1));
         JsonNode refused = cluster.result("refused");
 
-        assertThat(refused.get("status").asText()).isEqualTo("RejectedEvents.TOPIC");
+        assertThat(refused.get("status").asText()).isEqualTo("REJECTED");
         assertThat(refused.get("reason").asText())
                 .containsPattern("can be restored through 20\\d\\d-.*, not yet as of");
     }
