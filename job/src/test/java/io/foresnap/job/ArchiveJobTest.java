@@ -188,10 +188,11 @@ class ArchiveJobTest {
         }
 
         // Nothing is written meanwhile.
+        // One partition's mark is written after the other's.
         TestingCluster.eventually(
-                "restorable beyond the last change", () -> restorableMs(0) > began + 1500);
+                "restorable beyond the last change",
+                () -> restorableMs(0) > began + 1500 && restorableMs(1) > began + 1500);
 
-        assertThat(restorableMs(1)).isGreaterThan(began + 1000);
         // A second of archive.capture-lag is left to the connector.
         assertThat(restorableMs(0)).isLessThanOrEqualTo(System.currentTimeMillis() - 1000);
     }
