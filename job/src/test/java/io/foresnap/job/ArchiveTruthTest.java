@@ -13,7 +13,6 @@ import io.foresnap.changelog.Placeholders;
 import io.foresnap.changelog.Storage;
 import io.foresnap.event.BackupRequest;
 import io.foresnap.event.TablePartition;
-import io.foresnap.local.LiveMetrics;
 import io.foresnap.merge.NotRestorableException;
 import io.foresnap.merge.Planner;
 import io.foresnap.options.ForesnapOptions;
@@ -106,7 +105,6 @@ class ArchiveTruthTest {
                 }
             }
             assertThat(equal).isEqualTo(34);
-            assertThat(LiveMetrics.sum("foresnap.late")).hasValue(0.0);
         }
     }
 
