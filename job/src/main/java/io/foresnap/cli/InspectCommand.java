@@ -13,6 +13,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -28,11 +29,7 @@ final class InspectCommand implements Callable<Integer> {
     @Option(names = "--root", required = true, paramLabel = "URI", description = "Storage root.")
     String root = "";
 
-    @Option(
-            names = "--table",
-            paramLabel = "T",
-            description = "Only this table, or those that match a glob such as 'public.*'.")
-    @Nullable String table;
+    @Mixin TableGlob only = new TableGlob();
 
     @Option(names = "--json", description = "Print one JSON document; times in epoch ms.")
     boolean json;
@@ -43,7 +40,7 @@ final class InspectCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         try (Storage storage = StorageOptions.openExisting(root)) {
             List<Inspection> all = new ArrayList<>();
-            for (String each : TableGlob.existing(storage, table, spec.commandLine())) {
+            for (String each : only.existing(storage, spec.commandLine())) {
                 all.addAll(Inspection.of(storage, each));
             }
             PrintWriter out = spec.commandLine().getOut();

@@ -38,11 +38,7 @@ final class RetentionCommand implements Callable<Integer> {
     @Option(names = "--root", required = true, paramLabel = "URI", description = "Storage root.")
     String root = "";
 
-    @Option(
-            names = "--table",
-            paramLabel = "T",
-            description = "Only this table, or those that match a glob such as 'public.*'.")
-    @Nullable String table;
+    @Mixin TableGlob only = new TableGlob();
 
     @Option(
             names = "--window",
@@ -104,7 +100,7 @@ final class RetentionCommand implements Callable<Integer> {
                 print(storage, removeBackups(storage));
                 return 0;
             }
-            List<String> tables = TableGlob.existing(storage, table, spec.commandLine());
+            List<String> tables = only.existing(storage, spec.commandLine());
             Retention retention =
                     new Retention(
                             storage,
@@ -145,8 +141,8 @@ final class RetentionCommand implements Callable<Integer> {
     private RetentionReport removeBackups(Storage storage) throws IOException {
         BackupRetention retention = new BackupRetention(storage, dryRun);
         List<String> tables = BackupRetention.tables(storage);
-        if (table != null) {
-            tables = TableGlob.matching(storage, table, spec.commandLine());
+        if (only.table != null) {
+            tables = TableGlob.matching(storage, only.table, spec.commandLine());
         }
         if (olderThan != null) {
             long before = InstantSource.system().millis() - olderThan.toMillis();

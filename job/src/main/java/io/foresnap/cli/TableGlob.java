@@ -10,10 +10,17 @@ import java.util.List;
 import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
 /** The tables that {@code --table} names: one by its id, or all that match a glob. */
 final class TableGlob {
+
+    @Option(
+            names = "--table",
+            paramLabel = "T",
+            description = "Only this table, or those that match a glob such as 'public.*'.")
+    @Nullable String table;
 
     /** The tables of a root; all without a glob. A plain id need not exist. */
     static List<String> matching(Storage storage, @Nullable String table, CommandLine command)
@@ -39,9 +46,8 @@ final class TableGlob {
         return found;
     }
 
-    /** The same; a plain id must exist, and a root must have tables. */
-    static List<String> existing(Storage storage, @Nullable String table, CommandLine command)
-            throws IOException {
+    /** Those of the option; a plain id must exist, and a root must have tables. */
+    List<String> existing(Storage storage, CommandLine command) throws IOException {
         List<String> found = matching(storage, table, command);
         List<String> all = Catalog.tables(storage);
         if (all.isEmpty()) {
@@ -53,6 +59,4 @@ final class TableGlob {
         }
         return found;
     }
-
-    private TableGlob() {}
 }

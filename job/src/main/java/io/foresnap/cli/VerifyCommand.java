@@ -32,11 +32,7 @@ final class VerifyCommand implements Callable<Integer> {
     @Option(names = "--root", paramLabel = "URI", description = "Storage root.")
     @Nullable String root;
 
-    @Option(
-            names = "--table",
-            paramLabel = "T",
-            description = "Only this table, or those that match a glob such as 'public.*'.")
-    @Nullable String table;
+    @Mixin TableGlob only = new TableGlob();
 
     @Option(
             names = "--backup",
@@ -70,7 +66,7 @@ final class VerifyCommand implements Callable<Integer> {
         directories.addAll(more);
         if ((root == null) == backups.isEmpty()
                 || backups.isEmpty() && !more.isEmpty()
-                || root == null && (table != null || deep)) {
+                || root == null && (only.table != null || deep)) {
             throw new ParameterException(
                     spec.commandLine(), "give --root [--table] [--deep] or --backup, one of them");
         }
@@ -81,7 +77,7 @@ final class VerifyCommand implements Callable<Integer> {
         try (Storage storage = StorageOptions.openExisting(where)) {
             Verification verification =
                     new Verification(storage, storageOptions.placeholders(), deep);
-            for (String each : TableGlob.existing(storage, table, spec.commandLine())) {
+            for (String each : only.existing(storage, spec.commandLine())) {
                 verification.table(each);
             }
             run(verification);

@@ -85,7 +85,7 @@ class ArchiveTruthTest {
                 TestingCluster.eventually(
                         table + " is restorable through the last moment",
                         () -> {
-                            beat(cluster);
+                            cluster.send(HEARTBEATS, "{\"ts_ms\":1}");
                             return restorableThrough(cluster.storage, table) >= last;
                         });
             }
@@ -152,16 +152,6 @@ class ArchiveTruthTest {
                                 bytes(event.key()),
                                 bytes(event.value())));
             }
-        }
-    }
-
-    private static void beat(TestingCluster cluster) {
-        try (KafkaProducer<byte[], byte[]> producer =
-                new KafkaProducer<>(
-                        Map.of("bootstrap.servers", cluster.kafka.bootstrapServers()),
-                        new ByteArraySerializer(),
-                        new ByteArraySerializer())) {
-            producer.send(new ProducerRecord<>(HEARTBEATS, bytes("{\"ts_ms\":1}")));
         }
     }
 

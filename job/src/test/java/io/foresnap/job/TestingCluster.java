@@ -104,9 +104,11 @@ final class TestingCluster implements AutoCloseable {
     }
 
     void send(String message) {
-        producer.send(
-                new ProducerRecord<>(
-                        "foresnap-requests", message.getBytes(StandardCharsets.UTF_8)));
+        send("foresnap-requests", message);
+    }
+
+    void send(String topic, String message) {
+        producer.send(new ProducerRecord<>(topic, message.getBytes(StandardCharsets.UTF_8)));
         producer.flush();
     }
 

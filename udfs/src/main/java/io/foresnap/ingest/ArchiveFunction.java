@@ -204,9 +204,7 @@ public final class ArchiveFunction
             throws Exception {
         long now = context.timerService().currentProcessingTime();
         long tsMs = timeOf(TablePartition.ofKey(context.getCurrentKey()), event, segment);
-        // Where the source's clock stepped back, the time it gets is none that it did not have: the
-        // greatest before it in the log.
-        if (segment.isLate(event.change().tsMs()) && segment.maxTs() <= segment.claimedMs()) {
+        if (segment.contradictsWhatWasSaid(event.change().tsMs())) {
             late(event, offset, segment, now);
         }
         held.put(offset, event.change().at(offset, tsMs));

@@ -89,6 +89,15 @@ public record OpenSegment(
         return tsMs <= claimedMs;
     }
 
+    /**
+     * Whether a backup may have been made without a change of this commit time that has it now. Not
+     * where the source's clock stepped back: a later time stands before it in the log and not
+     * beyond what was said, and the log is cut by the greatest time so far.
+     */
+    boolean contradictsWhatWasSaid(long tsMs) {
+        return isLate(tsMs) && maxTs <= claimedMs;
+    }
+
     /** Takes over where Kafka's log begins, how many partitions there are, and what is complete. */
     OpenSegment readUpTo(ReadUpTo read) {
         // Kafka may have dropped its oldest records since they were read.
