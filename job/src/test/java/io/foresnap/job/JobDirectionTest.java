@@ -16,6 +16,7 @@ class JobDirectionTest {
     private static final String[] MODULE = {
         "io.foresnap.cli..",
         "io.foresnap.bench..",
+        "io.foresnap.replay..",
         "io.foresnap.local..",
         "io.foresnap.client..",
         "io.foresnap.job.."
