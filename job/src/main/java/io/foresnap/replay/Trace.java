@@ -1,7 +1,8 @@
 package io.foresnap.replay;
 
-import io.foresnap.event.TablePartition;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.zip.CRC32;
 
 /**
  * A recorded trace in memory. Entities are numbered in the order of their first request.
@@ -9,7 +10,28 @@ import java.util.List;
  * @param entities the partitions that were ever asked for
  * @param requests one for each line of the trace, by time
  */
-public record Trace(List<TablePartition> entities, List<Request> requests) {
+public record Trace(List<Entity> entities, List<Request> requests) {
+
+    /**
+     * What is asked for.
+     *
+     * @param table table id
+     * @param partition partition number as the trace writes it; empty where it names none
+     */
+    public record Entity(String table, String partition) {
+
+        /** The partition number; 0 where the trace names none. */
+        public int number() {
+            return partition.isEmpty() ? 0 : Integer.parseInt(partition);
+        }
+
+        /** CRC-32 of {@code table|partition} in UTF-8, unsigned. */
+        public long hash() {
+            CRC32 crc = new CRC32();
+            crc.update((table + "|" + partition).getBytes(StandardCharsets.UTF_8));
+            return crc.getValue();
+        }
+    }
 
     /**
      * One request.
