@@ -88,7 +88,7 @@ final class Training {
         version++;
         publishedMs = tickMs;
         return new ModelUpdate(
-                version, type, tickMs, parameters, gate.logLoss(), gate.brier(), examples);
+                version, type, tickMs, parameters, gate.logLoss(), gate.brier(), examples, 0);
     }
 
     byte[] snapshot() {
@@ -106,6 +106,11 @@ final class Training {
 
     long examples() {
         return examples;
+    }
+
+    /** Time of the ticks since the newest version was published, milliseconds; -1 without one. */
+    long ageMs() {
+        return version == 0 ? -1 : gate.observedMs() - publishedMs;
     }
 
     long refused() {
