@@ -125,7 +125,9 @@ final class Dataflow {
                         .connect(ticks.broadcast(HistoryFunction.ticks()))
                         .process(
                                 new HistoryFunction(
-                                        settings.window(), settings.historyTimeToLive()))
+                                        settings.window(),
+                                        settings.historyTimeToLive(),
+                                        settings.examplesPerTick()))
                         .uid(Uids.HISTORY)
                         .name("history");
         DataStream<ModelUpdate> updates =

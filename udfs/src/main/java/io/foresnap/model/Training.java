@@ -75,8 +75,12 @@ final class Training {
         double after = 0;
         for (TrainingExample example : oneTick) {
             boolean requested = example.requested();
-            before += Losses.log(published.probability(example.features()), requested);
-            after += Losses.log(learner.probability(example.features()), requested);
+            before +=
+                    example.weight()
+                            * Losses.log(published.probability(example.features()), requested);
+            after +=
+                    example.weight()
+                            * Losses.log(learner.probability(example.features()), requested);
         }
         return after <= before;
     }
