@@ -19,7 +19,8 @@ import picocli.CommandLine.Spec;
         subcommands = {
             BenchCommand.Merge.class,
             BenchSnapshotsCommand.class,
-            BenchPredictionsCommand.class
+            BenchPredictionsCommand.class,
+            BenchTickCommand.class
         },
         footer = "From a checkout, './run-local.sh bench jmh' measures the stages one by one.",
         synopsisSubcommandLabel = "BENCHMARK")

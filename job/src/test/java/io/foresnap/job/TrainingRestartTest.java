@@ -137,7 +137,7 @@ class TrainingRestartTest {
                         .process(new TrainFunction(ModelType.AUTO, INTERVAL))
                         .setParallelism(1)
                         .setMaxParallelism(1)
-                        .slotSharingGroup(Dataflow.TRAINING_GROUP)
+                        .slotSharingGroup(Learning.TRAINING_GROUP)
                         .uid("train")
                         .map(new Noted())
                         .setParallelism(1)

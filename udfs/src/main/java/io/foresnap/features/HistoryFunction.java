@@ -174,10 +174,12 @@ public final class HistoryFunction
         return partitions;
     }
 
+    // Not in the background: on the heap that copies the histories of several tables at every
+    // access, and each tick removes what is forgotten anyway.
     private static StateTtlConfig expiry(Duration timeToLive) {
         return StateTtlConfig.newBuilder(timeToLive)
+                .disableCleanupInBackground()
                 .cleanupFullSnapshot()
-                .cleanupIncrementally(10, false)
                 .cleanupInRocksdbCompactFilter(1000)
                 .build();
     }

@@ -91,6 +91,16 @@ class HistoryFunctionTest {
                 .containsExactly(5 * MINUTE, 10 * MINUTE);
     }
 
+    /** On the heap it would copy the histories of several tables at every access. */
+    @Test
+    void nothingIsCleanedUpAtEveryAccess() {
+        var strategies = HistoryFunction.descriptor(TTL).getTtlConfig().getCleanupStrategies();
+
+        assertThat(strategies.getIncrementalCleanupStrategy()).isNull();
+        assertThat(strategies.inFullSnapshot()).isTrue();
+        assertThat(strategies.inRocksdbCompactFilter()).isTrue();
+    }
+
     @Test
     void negativesAreSampledWithWeightsBeyondTheBound() throws Exception {
         examplesPerTick = 50;
