@@ -14,7 +14,7 @@ import org.apache.flink.core.memory.DataOutputSerializer;
 
 /**
  * What one prediction tick costs: the job's own operators from history to prefetch list, on two
- * subtasks of a cluster in this JVM, with state on the heap.
+ * subtasks of a cluster in this JVM.
  */
 public final class TickBenchmark {
 
@@ -28,16 +28,20 @@ public final class TickBenchmark {
     private final int tables;
     private final int partitions;
     private final ModelType model;
+    private final String stateBackend;
     private final PrintWriter out;
 
     /**
      * @param partitions how many in all
      * @param perTable how many a table has
+     * @param stateBackend {@code hashmap} or {@code rocksdb}
      */
-    public TickBenchmark(int partitions, int perTable, ModelType model, PrintWriter out) {
+    public TickBenchmark(
+            int partitions, int perTable, ModelType model, String stateBackend, PrintWriter out) {
         this.tables = Math.max(1, partitions / perTable);
         this.partitions = perTable;
         this.model = model;
+        this.stateBackend = stateBackend;
         this.out = out;
     }
 
@@ -45,10 +49,10 @@ public final class TickBenchmark {
     public void run(int ticks) throws IOException {
         int all = tables * partitions;
         out.printf(
-                "%,d partitions of %,d tables, %s, 2 subtasks, %d processors%n",
-                all, tables, model, Runtime.getRuntime().availableProcessors());
+                "%,d partitions of %,d tables, %s, 2 subtasks, %s, %d processors%n",
+                all, tables, model, stateBackend, Runtime.getRuntime().availableProcessors());
         out.flush();
-        try (TickJob job = new TickJob(model, WINDOW)) {
+        try (TickJob job = new TickJob(model, WINDOW, stateBackend)) {
             for (int tick = 0; tick < WARM_TICKS; tick++) {
                 job.hear(batch(tick, 1, REQUESTS_A_WINDOW));
                 measure(job, tick, all, "warm-up");

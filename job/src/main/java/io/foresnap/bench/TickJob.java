@@ -19,6 +19,7 @@ import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.RestOptions;
+import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
@@ -33,7 +34,10 @@ final class TickJob implements AutoCloseable {
     private final JobID job;
     private double heard;
 
-    TickJob(ModelType model, Duration window) throws IOException {
+    /**
+     * @param stateBackend {@code hashmap} or {@code rocksdb}
+     */
+    TickJob(ModelType model, Duration window, String stateBackend) throws IOException {
         TickFeed.REQUESTS.clear();
         TickFeed.TICKS.clear();
         TickFeed.LISTED.clear();
@@ -42,6 +46,7 @@ final class TickJob implements AutoCloseable {
         cluster.set(RestOptions.BIND_PORT, "0");
         // What is measured is the tick; a checkpoint would fall into one and not into another.
         cluster.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofDays(1));
+        cluster.set(StateBackendOptions.STATE_BACKEND, stateBackend);
         LiveMetricsReporter.enable(cluster);
         flink = EmbeddedFlink.start(cluster, PARALLELISM + 1);
         job = flink.submit(define(flink.environment(), settings(model, window)));

@@ -3,6 +3,7 @@ package io.foresnap.cli;
 import io.foresnap.bench.TickBenchmark;
 import io.foresnap.options.ModelType;
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -15,7 +16,7 @@ import picocli.CommandLine.Spec;
         name = "tick",
         description = {
             "What one prediction tick costs, from the histories to the prefetch list: the job's own"
-                    + " operators on two subtasks with state on the heap.",
+                    + " operators on two subtasks.",
             "A million partitions need about 10 GB of heap: JAVA_TOOL_OPTIONS=-Xmx10g."
         })
 final class BenchTickCommand implements Callable<Integer> {
@@ -42,6 +43,15 @@ final class BenchTickCommand implements Callable<Integer> {
     ModelType model = ModelType.AUTO;
 
     @Option(
+            names = "--state-backend",
+            paramLabel = "B",
+            defaultValue = "hashmap",
+            description =
+                    "Where histories are kept: hashmap (on the heap) or rocksdb (default:"
+                            + " ${DEFAULT-VALUE}).")
+    String stateBackend = "";
+
+    @Option(
             names = "--ticks",
             paramLabel = "N",
             defaultValue = "3",
@@ -57,7 +67,13 @@ final class BenchTickCommand implements Callable<Integer> {
                     spec.commandLine(),
                     "--partitions, --partitions-per-table and --ticks must be at least 1");
         }
-        new TickBenchmark(partitions, perTable, model, spec.commandLine().getOut()).run(ticks);
+        if (!List.of("hashmap", "rocksdb").contains(stateBackend)) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--state-backend must be hashmap or rocksdb, but is " + stateBackend);
+        }
+        new TickBenchmark(partitions, perTable, model, stateBackend, spec.commandLine().getOut())
+                .run(ticks);
         return 0;
     }
 }

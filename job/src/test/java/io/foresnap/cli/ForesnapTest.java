@@ -56,6 +56,8 @@ class ForesnapTest {
         "--tables, generate --out t.csv --tables cron=-1",
         "--prediction-interval, generate --out t.csv --prediction-interval 3d --days 2",
         "--seeds, bench predictions --seeds 0",
+        "--partitions, bench tick --partitions 0",
+        "--state-backend, bench tick --state-backend memory",
         "--model-type, bench predictions --model-type ORACLE"
     })
     void wrongOptionIsNamedInOneLine(String wrong, String line) {
