@@ -39,6 +39,15 @@ public final class ForesnapOptions {
                     .defaultValue(Duration.ofHours(1))
                     .withDescription("How often a new model version is published.");
 
+    public static final ConfigOption<Integer> TRAINING_EXAMPLES =
+            ConfigOptions.key("training.examples-per-tick")
+                    .intType()
+                    .defaultValue(20_000)
+                    .withDescription(
+                            "About how many examples training takes from a prediction interval at"
+                                    + " most: all windows with a request, and of those without one"
+                                    + " a sample that is weighted accordingly.");
+
     public static final ConfigOption<Duration> HISTORY_TTL =
             ConfigOptions.key("history.time-to-live")
                     .durationType()
