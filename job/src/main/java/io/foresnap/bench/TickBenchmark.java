@@ -2,6 +2,7 @@ package io.foresnap.bench;
 
 import io.foresnap.history.Access;
 import io.foresnap.history.PartitionHistory;
+import io.foresnap.history.WallClock;
 import io.foresnap.options.ModelType;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -104,7 +105,10 @@ public final class TickBenchmark {
                 long timeMs = tick * WINDOW.toMillis() + n * 40_503;
                 history.hear(new Access(timeMs, 0, 17));
             }
-            history.foldBefore((tick + 1) * WINDOW.toMillis(), WINDOW.toMillis());
+            history.foldBefore(
+                    (tick + 1) * WINDOW.toMillis(),
+                    WINDOW.toMillis(),
+                    new WallClock(WallClock.UTC));
         }
         TypeSerializer<PartitionHistory> serializer =
                 TypeInformation.of(PartitionHistory.class)

@@ -45,7 +45,8 @@ public final class Learning {
                                 new HistoryFunction(
                                         settings.window(),
                                         settings.historyTimeToLive(),
-                                        settings.examplesPerTick()))
+                                        settings.examplesPerTick(),
+                                        settings.timeZone()))
                         .uid(Uids.HISTORY)
                         .name("history");
         DataStream<ModelUpdate> updates =

@@ -9,7 +9,9 @@ import io.foresnap.options.ModelType;
 import io.foresnap.prefetch.PrefetchSettings;
 import io.foresnap.retention.RetentionSettings;
 import io.foresnap.serving.ServingSettings;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.Optional;
 import java.util.Properties;
 import org.apache.flink.configuration.ConfigOption;
@@ -86,6 +88,19 @@ public final class Settings {
 
     Duration trainingInterval() {
         return configuration.get(ForesnapOptions.TRAINING_INTERVAL);
+    }
+
+    ZoneId timeZone() {
+        String zone = configuration.get(ForesnapOptions.TIME_ZONE);
+        try {
+            return ZoneId.of(zone);
+        } catch (DateTimeException e) {
+            throw new IllegalArgumentException(
+                    "prediction.time-zone must be a zone such as UTC or Europe/Vienna, but is '"
+                            + zone
+                            + "'",
+                    e);
+        }
     }
 
     int examplesPerTick() {

@@ -56,8 +56,10 @@ public enum Feature {
     LAST_WEEK(0, 9, 9),
     /** Share of windows with an access at this hour of the day, log-odds. */
     HOUR_SHARE(-7, 6, 20),
-    /** Hour of the day at the middle of the window, UTC. */
+    /** Hour of the day at the middle of the window, by the clocks of the time zone. */
     HOUR(0, 24, 24),
+    /** Day of the week at the middle of the window, from Monday. */
+    WEEKDAY(0, 7, 7),
     /** Accessed partitions in the newest window over their usual number, log2. */
     ACTIVITY(-2, 2, 12),
     /** The same over the newest windows with half-life 8. */
@@ -118,7 +120,7 @@ public enum Feature {
     /** Whether neighbouring levels mean nothing to each other. */
     public boolean categorical() {
         return switch (this) {
-            case PATTERN, YESTERDAY, LAST_WEEK, HOURS_AGO, DAYS_AGO, HOUR -> true;
+            case PATTERN, YESTERDAY, LAST_WEEK, HOURS_AGO, DAYS_AGO, HOUR, WEEKDAY -> true;
             default -> false;
         };
     }

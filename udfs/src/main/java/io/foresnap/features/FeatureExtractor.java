@@ -4,29 +4,39 @@ import static io.foresnap.features.Odds.log2;
 import static io.foresnap.features.Odds.logit;
 
 import io.foresnap.history.AccessRing;
-import io.foresnap.history.DayProfile;
 import io.foresnap.history.Interarrivals;
 import io.foresnap.history.Occupancy;
 import io.foresnap.history.PartitionHistory;
 import io.foresnap.history.Sign;
 import io.foresnap.history.TableSigns;
+import io.foresnap.history.WallClock;
 import java.util.Arrays;
+import java.util.function.IntToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the feature vector of a partition at a tick. Reused from call to call; not thread-safe. */
 final class FeatureExtractor {
 
     private static final long HOUR_MS = 3_600_000;
-    private static final long DAY_MS = 86_400_000;
     private static final int UNKNOWN = 8;
 
+    private final long tickMs;
     private final long windowMs;
+    private final int hour;
+    private final int weekday;
+    private final long[] daysBeforeMs = new long[8];
     private final LagSearch lags = new LagSearch();
     private final ContextMatch context = new ContextMatch();
     private float[] values = new float[0];
 
-    FeatureExtractor(long windowMs) {
+    FeatureExtractor(long tickMs, long windowMs, WallClock clock) {
+        this.tickMs = tickMs;
         this.windowMs = windowMs;
+        this.hour = clock.hourOf(tickMs + windowMs / 2);
+        this.weekday = clock.weekdayOf(tickMs + windowMs / 2);
+        for (int days = 0; days < daysBeforeMs.length; days++) {
+            daysBeforeMs[days] = clock.daysBefore(tickMs, days);
+        }
     }
 
     /**
@@ -37,11 +47,7 @@ final class FeatureExtractor {
      * @param siblings log-odds of the share of the table's other partitions in the newest window
      */
     float[] extract(
-            PartitionHistory history,
-            long tickMs,
-            Activity activity,
-            double siblings,
-            TableSigns signs) {
+            PartitionHistory history, Activity activity, double siblings, TableSigns signs) {
         values = new float[Feature.COUNT_OF];
         long ageMs = Math.max(1, tickMs - history.lastMs);
         set(Feature.AGE, log2((double) ageMs / windowMs));
@@ -54,11 +60,11 @@ final class FeatureExtractor {
         gaps(history.ring, ageMs, prior);
         requesters(history.ring);
         series(history.occupancy);
-        calendar(history, tickMs);
+        calendar(history);
         set(Feature.ACTIVITY, activity.ofNewest());
         set(Feature.ACTIVITY_8, activity.ofRecent());
         set(Feature.SIBLINGS, siblings);
-        expected(signs.strongest(history.lastMs, tickMs, windowMs), tickMs);
+        expected(signs.strongest(history.lastMs, tickMs, windowMs));
         return values;
     }
 
@@ -148,18 +154,19 @@ final class FeatureExtractor {
         set(Feature.HITS_64, occupancy.hits(64));
     }
 
-    private void calendar(PartitionHistory history, long tickMs) {
-        int hour = DayProfile.hourOf(tickMs + windowMs / 2);
+    private void calendar(PartitionHistory history) {
         double prior = history.occupancy.share(3);
         set(Feature.HOUR, hour);
         set(Feature.HOUR_SHARE, logit(history.profile.share(hour, prior)));
-        set(Feature.HOURS_AGO, ago(history.occupancy, HOUR_MS));
-        set(Feature.DAYS_AGO, ago(history.occupancy, DAY_MS));
-        set(Feature.YESTERDAY, around(history.occupancy, DAY_MS));
-        set(Feature.LAST_WEEK, around(history.occupancy, 7 * DAY_MS));
+        set(Feature.WEEKDAY, weekday);
+        Occupancy occupancy = history.occupancy;
+        set(Feature.HOURS_AGO, ago(occupancy, times -> tickMs - times * HOUR_MS));
+        set(Feature.DAYS_AGO, ago(occupancy, days -> daysBeforeMs[days]));
+        set(Feature.YESTERDAY, around(occupancy, daysBeforeMs[1]));
+        set(Feature.LAST_WEEK, around(occupancy, daysBeforeMs[7]));
     }
 
-    private void expected(@Nullable Sign sign, long tickMs) {
+    private void expected(@Nullable Sign sign) {
         if (sign == null) {
             set(Feature.EXPECTED, -7);
             set(Feature.EXPECTED_SHARE, -5);
@@ -174,8 +181,8 @@ final class FeatureExtractor {
         set(Feature.SIGN_AGE, log2(Math.max(1.0, tickMs - sign.atMs()) / windowMs));
     }
 
-    private int around(Occupancy occupancy, long agoMs) {
-        long lag = agoMs / windowMs;
+    private int around(Occupancy occupancy, long timeMs) {
+        long lag = (tickMs - timeMs) / windowMs;
         if (lag < 2 || lag + 1 > occupancy.length()) {
             return UNKNOWN;
         }
@@ -184,14 +191,15 @@ final class FeatureExtractor {
                 | (occupancy.at(lag - 1) ? 4 : 0);
     }
 
-    private int ago(Occupancy occupancy, long stepMs) {
-        long lag = stepMs / windowMs;
-        if (lag < 1 || lag > occupancy.length()) {
+    private int ago(Occupancy occupancy, IntToLongFunction timeMs) {
+        long nearest = (tickMs - timeMs.applyAsLong(1)) / windowMs;
+        if (nearest < 1 || nearest > occupancy.length()) {
             return 2 * UNKNOWN;
         }
         int bits = 0;
         for (int i = 0; i < 4; i++) {
-            bits |= occupancy.at((i + 1) * lag) ? 1 << i : 0;
+            long lag = (tickMs - timeMs.applyAsLong(i + 1)) / windowMs;
+            bits |= occupancy.at(lag) ? 1 << i : 0;
         }
         return bits;
     }

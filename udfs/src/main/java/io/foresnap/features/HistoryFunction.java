@@ -6,7 +6,9 @@ import io.foresnap.history.Access;
 import io.foresnap.history.PartitionHistory;
 import io.foresnap.history.RecentRequests;
 import io.foresnap.history.TableSigns;
+import io.foresnap.history.WallClock;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.TreeMap;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.MapState;
@@ -43,6 +45,8 @@ public final class HistoryFunction
     private final Duration window;
     private final Duration timeToLive;
     private final int examplesPerTick;
+    private final ZoneId zone;
+    private transient WallClock clock;
     private transient int mostExamples;
     private transient ValueState<RecentRequests> recent;
     private transient ValueState<TableSigns> signs;
@@ -52,8 +56,9 @@ public final class HistoryFunction
      * @param window the time ahead that a probability is about
      * @param timeToLive how long a partition that nobody asks for is remembered
      * @param examplesPerTick about how many examples a tick yields at most, over all subtasks
+     * @param zone whose clocks habits follow
      */
-    public HistoryFunction(Duration window, Duration timeToLive, int examplesPerTick) {
+    public HistoryFunction(Duration window, Duration timeToLive, int examplesPerTick, ZoneId zone) {
         if (window.toMillis() <= 0) {
             throw new IllegalArgumentException(
                     "prediction.window must be positive, but is " + window);
@@ -70,6 +75,7 @@ public final class HistoryFunction
         this.window = window;
         this.timeToLive = timeToLive;
         this.examplesPerTick = examplesPerTick;
+        this.zone = zone;
     }
 
     /** What the ticks must be broadcast with. The function keeps nothing in it. */
@@ -106,6 +112,7 @@ public final class HistoryFunction
     @Override
     public void open(OpenContext context) {
         int subtasks = getRuntimeContext().getTaskInfo().getNumberOfParallelSubtasks();
+        clock = new WallClock(zone);
         mostExamples = Math.max(1, examplesPerTick / subtasks);
         signs = getRuntimeContext().getState(signsDescriptor(timeToLive));
         recent = getRuntimeContext().getState(recentDescriptor(timeToLive));
@@ -152,7 +159,7 @@ public final class HistoryFunction
         if (!tick.predicts()) {
             return;
         }
-        TickWalk walk = new TickWalk(tick.timeMs(), window.toMillis(), mostExamples);
+        TickWalk walk = new TickWalk(tick.timeMs(), window.toMillis(), mostExamples, clock);
         context.applyToKeyedState(
                 descriptor(timeToLive), (table, state) -> fold(walk, tick.timeMs(), state));
         context.applyToKeyedState(

@@ -4,6 +4,8 @@ import io.foresnap.history.Access;
 import io.foresnap.history.PartitionHistory;
 import io.foresnap.history.RequesterHabits;
 import io.foresnap.history.TableSigns;
+import io.foresnap.history.WallClock;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -18,6 +20,7 @@ public final class Playback {
 
     private final long windowMs;
     private final int mostExamples;
+    private final WallClock clock;
     private final TreeMap<String, TreeMap<Integer, PartitionHistory>> tables = new TreeMap<>();
     private final Map<Integer, RequesterHabits> requesters = new HashMap<>();
     private final Map<String, TableSigns> signs = new HashMap<>();
@@ -26,14 +29,16 @@ public final class Playback {
      * @param windowMs time that a prediction is about, milliseconds
      */
     public Playback(long windowMs) {
-        this(windowMs, Integer.MAX_VALUE);
+        this(windowMs, Integer.MAX_VALUE, WallClock.UTC);
     }
 
     /**
      * @param windowMs time that a prediction is about, milliseconds
      * @param mostExamples about how many examples a tick may yield; positive ones are always kept
+     * @param zone whose clocks habits follow
      */
-    public Playback(long windowMs, int mostExamples) {
+    public Playback(long windowMs, int mostExamples, ZoneId zone) {
+        this.clock = new WallClock(zone);
         this.windowMs = windowMs;
         this.mostExamples = mostExamples;
     }
@@ -65,7 +70,7 @@ public final class Playback {
 
     /** A prediction tick, epoch milliseconds. */
     public Known tick(long tickMs) {
-        TickWalk walk = new TickWalk(tickMs, windowMs, mostExamples);
+        TickWalk walk = new TickWalk(tickMs, windowMs, mostExamples, clock);
         tables.values().forEach(table -> table.values().forEach(walk::fold));
         Known known = new Known(new ArrayList<>(), new ArrayList<>());
         tables.forEach(

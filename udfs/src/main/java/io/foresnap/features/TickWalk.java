@@ -3,6 +3,7 @@ package io.foresnap.features;
 import io.foresnap.history.Awaiting;
 import io.foresnap.history.PartitionHistory;
 import io.foresnap.history.TableSigns;
+import io.foresnap.history.WallClock;
 import java.util.SortedMap;
 import java.util.function.Consumer;
 
@@ -19,15 +20,18 @@ final class TickWalk {
     private final Activity activity = new Activity();
     private final FeatureExtractor extractor;
     private final ExampleSampling sampling;
+    private final WallClock clock;
 
     /**
      * @param mostExamples about how many examples the tick may yield
+     * @param clock whose hours and days habits follow
      */
-    TickWalk(long tickMs, long windowMs, int mostExamples) {
+    TickWalk(long tickMs, long windowMs, int mostExamples, WallClock clock) {
+        this.clock = clock;
         this.sampling = new ExampleSampling(mostExamples);
         this.tickMs = tickMs;
         this.windowMs = windowMs;
-        this.extractor = new FeatureExtractor(windowMs);
+        this.extractor = new FeatureExtractor(tickMs, windowMs, clock);
     }
 
     /**
@@ -35,7 +39,7 @@ final class TickWalk {
      * doing it once.
      */
     void fold(PartitionHistory history) {
-        history.foldBefore(tickMs, windowMs);
+        history.foldBefore(tickMs, windowMs, clock);
         if (history.seen()) {
             activity.add(history);
         }
@@ -58,7 +62,7 @@ final class TickWalk {
         int active = 0;
         int all = 0;
         for (PartitionHistory history : partitions.values()) {
-            history.foldBefore(tickMs, windowMs);
+            history.foldBefore(tickMs, windowMs, clock);
             all += history.seen() ? 1 : 0;
             active += history.occupancy.at(1) ? 1 : 0;
         }
@@ -69,7 +73,7 @@ final class TickWalk {
                 close(table, partition, history, examples);
                 int others = active - (history.occupancy.at(1) ? 1 : 0);
                 double siblings = all == 1 ? ALONE : Odds.logit(others, all - 1, 0.2, 0.5);
-                float[] values = extractor.extract(history, tickMs, activity, siblings, signs);
+                float[] values = extractor.extract(history, activity, siblings, signs);
                 byte[] steps = AccessSteps.of(history.ring, windowMs);
                 history.await(tickMs, windowMs, values, steps);
                 features.accept(

@@ -45,8 +45,9 @@ public class PartitionHistory {
      * @param tickMs time of the tick, epoch milliseconds
      * @param windowMs length of a window, milliseconds; when it changes, the series of windows
      *     starts afresh
+     * @param clock by which the hours of the day are told
      */
-    public void foldBefore(long tickMs, long windowMs) {
+    public void foldBefore(long tickMs, long windowMs, WallClock clock) {
         if (slotMs != windowMs) {
             slotMs = windowMs;
             occupancy = new Occupancy();
@@ -60,9 +61,9 @@ public class PartitionHistory {
                             .thenComparingInt(Access::requester)
                             .thenComparingInt(Access::lagSeconds));
             pending.removeIf(access -> access.timeMs() < tickMs);
-            due.forEach(this::fold);
+            due.forEach(access -> fold(access, clock));
         }
-        closeUntil(Math.floorDiv(tickMs, windowMs));
+        closeUntil(Math.floorDiv(tickMs, windowMs), clock);
     }
 
     /** Takes the vector whose window has closed by a tick, if there is one. */
@@ -82,9 +83,9 @@ public class PartitionHistory {
         }
     }
 
-    private void fold(Access access) {
+    private void fold(Access access, WallClock clock) {
         long slot = Math.floorDiv(access.timeMs(), slotMs);
-        closeUntil(slot);
+        closeUntil(slot, clock);
         occupancy.record(slot);
         // A latecomer counts, but the ring and the gaps between accesses stay in order.
         if (access.timeMs() >= lastMs) {
@@ -101,15 +102,15 @@ public class PartitionHistory {
         }
     }
 
-    private void closeUntil(long slot) {
+    private void closeUntil(long slot, WallClock clock) {
         long open = occupancy.openSlot;
         if (open == Long.MIN_VALUE || slot <= open) {
             return;
         }
-        profile.observe(open * slotMs, occupancy.openCount > 0);
+        profile.observe(clock.hourOf(open * slotMs), occupancy.openCount > 0);
         // After a long outage only the newest silence matters to the profile.
         for (long empty = Math.max(open + 1, slot - Occupancy.SLOTS); empty < slot; empty++) {
-            profile.observe(empty * slotMs, false);
+            profile.observe(clock.hourOf(empty * slotMs), false);
         }
         occupancy.advanceTo(slot);
     }

@@ -35,6 +35,7 @@ import static io.foresnap.features.Feature.SHARE_512;
 import static io.foresnap.features.Feature.SHARE_8;
 import static io.foresnap.features.Feature.SPREAD;
 import static io.foresnap.features.Feature.VOLUME_8;
+import static io.foresnap.features.Feature.WEEKDAY;
 import static io.foresnap.features.Feature.YESTERDAY;
 
 import io.foresnap.features.Feature;
@@ -95,6 +96,8 @@ final class FeatureEncoder {
         {HOUR, SHARE_128},
         {HOUR, HOUR_SHARE},
         {HOUR, ACTIVITY_8},
+        {WEEKDAY, HOUR_SHARE},
+        {WEEKDAY, SHARE_128},
         {ACTIVITY, SHARE_32},
         {YESTERDAY, SHARE_32},
         {LAST_WEEK, SHARE_128},

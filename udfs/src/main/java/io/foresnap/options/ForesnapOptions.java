@@ -39,6 +39,14 @@ public final class ForesnapOptions {
                     .defaultValue(Duration.ofHours(1))
                     .withDescription("How often a new model version is published.");
 
+    public static final ConfigOption<String> TIME_ZONE =
+            ConfigOptions.key("prediction.time-zone")
+                    .stringType()
+                    .defaultValue("UTC")
+                    .withDescription(
+                            "Time zone whose clocks periodic habits follow, with daylight saving"
+                                    + " time: UTC, Europe/Vienna, +02:00, ...");
+
     public static final ConfigOption<Integer> TRAINING_EXAMPLES =
             ConfigOptions.key("training.examples-per-tick")
                     .intType()

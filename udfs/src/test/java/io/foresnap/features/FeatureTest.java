@@ -7,6 +7,7 @@ import io.foresnap.history.Access;
 import io.foresnap.history.Occupancy;
 import io.foresnap.history.PartitionHistory;
 import io.foresnap.history.TableSigns;
+import io.foresnap.history.WallClock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -173,7 +174,8 @@ class FeatureTest {
             history.hear(new Access(partition == 0 ? 0 : 7 * MINUTE, 0, 0));
             table.put(partition, history);
         }
-        TickWalk walk = new TickWalk(10 * MINUTE, WINDOW, Integer.MAX_VALUE);
+        TickWalk walk =
+                new TickWalk(10 * MINUTE, WINDOW, Integer.MAX_VALUE, new WallClock(WallClock.UTC));
         table.values().forEach(walk::fold);
         List<PartitionFeatures> made = new ArrayList<>();
 
@@ -185,7 +187,8 @@ class FeatureTest {
     }
 
     private static List<PartitionFeatures> walk(PartitionHistory history, long tickMs) {
-        TickWalk walk = new TickWalk(tickMs, WINDOW, Integer.MAX_VALUE);
+        TickWalk walk =
+                new TickWalk(tickMs, WINDOW, Integer.MAX_VALUE, new WallClock(WallClock.UTC));
         walk.fold(history);
         List<PartitionFeatures> made = new ArrayList<>();
         TreeMap<Integer, PartitionHistory> table = new TreeMap<>();

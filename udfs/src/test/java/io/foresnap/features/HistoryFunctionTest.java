@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.foresnap.event.BackupRequest;
 import io.foresnap.event.Tick;
+import io.foresnap.history.WallClock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -268,7 +269,8 @@ class HistoryFunctionTest {
     private HistoryHarness start(StateBackend backend, @Nullable OperatorSubtaskState from)
             throws Exception {
         HistoryHarness harness =
-                new HistoryHarness(new HistoryFunction(WINDOW, TTL, examplesPerTick));
+                new HistoryHarness(
+                        new HistoryFunction(WINDOW, TTL, examplesPerTick, WallClock.UTC));
         open.add(harness);
         harness.setStateBackend(backend);
         harness.setup();

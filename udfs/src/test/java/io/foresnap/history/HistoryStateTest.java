@@ -8,6 +8,8 @@ import org.junit.jupiter.api.Test;
 
 class HistoryStateTest {
 
+    private static final WallClock CLOCK = new WallClock(WallClock.UTC);
+
     private static final long MINUTE = 60_000;
 
     @Test
@@ -47,7 +49,7 @@ class HistoryStateTest {
         for (int i = 0; i < 500; i++) {
             history.hear(new Access(i * 7 * MINUTE, i, i % 5));
         }
-        history.foldBefore(3000 * MINUTE, 5 * MINUTE);
+        history.foldBefore(3000 * MINUTE, 5 * MINUTE, CLOCK);
         history.await(3000 * MINUTE, 5 * MINUTE, new float[40], new byte[40]);
         history.pending.clear();
         return history;

@@ -8,6 +8,8 @@ import org.junit.jupiter.api.Test;
 
 class PartitionHistoryTest {
 
+    private static final WallClock CLOCK = new WallClock(WallClock.UTC);
+
     private static final long WINDOW = 100;
 
     private final PartitionHistory history = new PartitionHistory();
@@ -16,11 +18,11 @@ class PartitionHistoryTest {
     void anAccessTakesEffectAtTheFirstTickAfterIt() {
         history.hear(at(150));
 
-        history.foldBefore(100, WINDOW);
+        history.foldBefore(100, WINDOW, CLOCK);
         boolean seenBefore = history.seen();
-        history.foldBefore(150, WINDOW);
+        history.foldBefore(150, WINDOW, CLOCK);
         boolean seenAt = history.seen();
-        history.foldBefore(151, WINDOW);
+        history.foldBefore(151, WINDOW, CLOCK);
 
         assertThat(seenBefore).isFalse();
         assertThat(seenAt).isFalse();
@@ -33,7 +35,7 @@ class PartitionHistoryTest {
         history.hear(at(10));
         history.hear(at(40));
 
-        history.foldBefore(100, WINDOW);
+        history.foldBefore(100, WINDOW, CLOCK);
 
         assertThat(history.ring.gapsMs()).containsExactly(30, 30);
         assertThat(history.firstMs).isEqualTo(10);
@@ -43,10 +45,10 @@ class PartitionHistoryTest {
     @Test
     void aLatecomerCountsButLeavesTheGapsAlone() {
         history.hear(at(150));
-        history.foldBefore(200, WINDOW);
+        history.foldBefore(200, WINDOW, CLOCK);
         history.hear(at(50));
 
-        history.foldBefore(300, WINDOW);
+        history.foldBefore(300, WINDOW, CLOCK);
 
         assertThat(history.count).isEqualTo(2);
         assertThat(history.ring.size).isEqualTo(1);
@@ -56,13 +58,13 @@ class PartitionHistoryTest {
     @Test
     void aVectorIsGivenBackOnlyWhenItsWindowHasClosed() {
         history.hear(at(50));
-        history.foldBefore(100, WINDOW);
+        history.foldBefore(100, WINDOW, CLOCK);
         history.await(100, WINDOW, new float[] {1}, new byte[0]);
         history.hear(at(199));
 
-        history.foldBefore(199, WINDOW);
+        history.foldBefore(199, WINDOW, CLOCK);
         Awaiting early = history.takeClosed(199);
-        history.foldBefore(200, WINDOW);
+        history.foldBefore(200, WINDOW, CLOCK);
         Awaiting closed = history.takeClosed(200);
 
         assertThat(early).isNull();
@@ -73,11 +75,11 @@ class PartitionHistoryTest {
     @Test
     void anAccessAtTheEndOfAWindowBelongsToTheNext() {
         history.hear(at(50));
-        history.foldBefore(100, WINDOW);
+        history.foldBefore(100, WINDOW, CLOCK);
         history.await(100, WINDOW, new float[] {1}, new byte[0]);
         history.hear(at(200));
 
-        history.foldBefore(300, WINDOW);
+        history.foldBefore(300, WINDOW, CLOCK);
 
         assertThat(history.takeClosed(300)).isNotNull().extracting(Awaiting::hit).isEqualTo(false);
     }
@@ -90,7 +92,7 @@ class PartitionHistoryTest {
             history.hear(at(day * 24 * hour + 9 * hour + 1));
         }
 
-        history.foldBefore(5 * 24 * hour, hour);
+        history.foldBefore(5 * 24 * hour, hour, CLOCK);
 
         assertThat(history.profile.share(9, 0)).isGreaterThan(0.8);
         assertThat(history.profile.share(10, 0)).isZero();
@@ -100,9 +102,9 @@ class PartitionHistoryTest {
     void aNewWindowLengthStartsTheSeriesAfreshAndKeepsTheGaps() {
         history.hear(at(50));
         history.hear(at(150));
-        history.foldBefore(1000, WINDOW);
+        history.foldBefore(1000, WINDOW, CLOCK);
 
-        history.foldBefore(2000, 2 * WINDOW);
+        history.foldBefore(2000, 2 * WINDOW, CLOCK);
 
         assertThat(history.occupancy.closed).isZero();
         assertThat(history.interarrivals.lifelongSurvivors(0)).isEqualTo(1);

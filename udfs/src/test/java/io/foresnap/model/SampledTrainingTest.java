@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.foresnap.features.Playback;
 import io.foresnap.features.TrainingExample;
 import io.foresnap.history.Access;
+import io.foresnap.history.WallClock;
 import io.foresnap.options.ModelType;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,7 +40,7 @@ class SampledTrainingTest {
 
     private static Outcome play(ModelType type, int mostExamples) {
         Random random = new Random(1);
-        Playback sampled = new Playback(WINDOW_MS, mostExamples);
+        Playback sampled = new Playback(WINDOW_MS, mostExamples, WallClock.UTC);
         Playback whole = new Playback(WINDOW_MS);
         OnlineModel model = Models.create(type);
         double predicted = 0;
