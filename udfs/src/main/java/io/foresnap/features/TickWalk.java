@@ -68,8 +68,10 @@ final class TickWalk {
                 int others = active - (history.occupancy.at(1) ? 1 : 0);
                 double siblings = all == 1 ? ALONE : Odds.logit(others, all - 1, 0.2, 0.5);
                 float[] values = extractor.extract(history, tickMs, activity, siblings);
-                history.await(tickMs, windowMs, values);
-                features.accept(new PartitionFeatures(table, partition, tickMs, windowMs, values));
+                byte[] steps = AccessSteps.of(history.ring, windowMs);
+                history.await(tickMs, windowMs, values, steps);
+                features.accept(
+                        new PartitionFeatures(table, partition, tickMs, windowMs, values, steps));
             }
         }
     }
@@ -87,7 +89,12 @@ final class TickWalk {
         if (weight > 0) {
             PartitionFeatures then =
                     new PartitionFeatures(
-                            table, partition, closed.tickMs(), closed.windowMs(), closed.values());
+                            table,
+                            partition,
+                            closed.tickMs(),
+                            closed.windowMs(),
+                            closed.values(),
+                            closed.steps());
             examples.accept(new TrainingExample(then, closed.hit(), weight));
         }
     }

@@ -15,7 +15,9 @@ public final class ForesnapOptions {
                     .defaultValue(ModelType.AUTO)
                     .withDescription(
                             "Which model predicts: HISTOGRAM (inter-arrival hazard), LOGISTIC"
-                                    + " (online FTRL-Proximal) or AUTO (online mixture of them).");
+                                    + " (online FTRL-Proximal), RNN, LSTM, GRU (recurrent"
+                                    + " networks), TREES (gradient boosting) or AUTO (online"
+                                    + " mixture of HISTOGRAM, GRU, TREES and LOGISTIC).");
 
     public static final ConfigOption<Duration> PREDICTION_INTERVAL =
             ConfigOptions.key("prediction.interval")
