@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.functions.FlatMapFunction;
 import org.apache.flink.api.common.functions.MapFunction;
 import org.apache.flink.util.Collector;
@@ -20,6 +21,9 @@ final class TickFeed {
     static final BlockingQueue<Batch> REQUESTS = new LinkedBlockingQueue<>();
     static final BlockingQueue<Tick> TICKS = new LinkedBlockingQueue<>();
     static final BlockingQueue<PrefetchTask> LISTED = new LinkedBlockingQueue<>();
+
+    /** Never longer: a source that waits emits no watermarks either. */
+    private static final long PAUSE_MS = 5;
 
     private TickFeed() {}
 
@@ -56,23 +60,29 @@ final class TickFeed {
         }
     }
 
-    /** Waits for the next batch of requests. */
+    /** Takes the next batch of requests, if there is one. */
     static final class RequestFunction implements FlatMapFunction<Long, BackupRequest> {
         private static final long serialVersionUID = 1;
 
         @Override
         public void flatMap(Long number, Collector<BackupRequest> out) throws Exception {
-            REQUESTS.take().emit(out);
+            Batch batch = REQUESTS.poll(PAUSE_MS, TimeUnit.MILLISECONDS);
+            if (batch != null) {
+                batch.emit(out);
+            }
         }
     }
 
-    /** Waits for the next tick. */
-    static final class TickFunction implements MapFunction<Long, Tick> {
+    /** Takes the next tick, if there is one. */
+    static final class TickFunction implements FlatMapFunction<Long, Tick> {
         private static final long serialVersionUID = 1;
 
         @Override
-        public Tick map(Long number) throws Exception {
-            return TICKS.take();
+        public void flatMap(Long number, Collector<Tick> out) throws Exception {
+            Tick tick = TICKS.poll(PAUSE_MS, TimeUnit.MILLISECONDS);
+            if (tick != null) {
+                out.collect(tick);
+            }
         }
     }
 

@@ -27,7 +27,7 @@ import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 /** The learning part of the main job on a cluster in this JVM, fed by {@link TickFeed}. */
 final class TickJob implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(30);
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
     private static final int PARALLELISM = 2;
 
     private final EmbeddedFlink flink;
@@ -75,7 +75,7 @@ final class TickJob implements AutoCloseable {
         DataStream<Tick> ticks =
                 env.fromSequence(0, Long.MAX_VALUE / 2)
                         .setParallelism(1)
-                        .map(new TickFeed.TickFunction())
+                        .flatMap(new TickFeed.TickFunction())
                         .setParallelism(1)
                         .assignTimestampsAndWatermarks(Times.ofTicks())
                         .setParallelism(1);
