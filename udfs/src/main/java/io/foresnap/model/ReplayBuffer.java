@@ -86,7 +86,7 @@ final class ReplayBuffer {
         to.take(from.rows(), offset, happened, share / (happened ? chance : 1 - chance));
     }
 
-    /** All rows, those with a request last. */
+    /** All rows, those with a request last; their weights are 1 on average. */
     Rows rows() {
         int count = missed.size() + requested.size();
         byte[] bins = Arrays.copyOf(missed.rows(), count * width);
@@ -95,8 +95,11 @@ final class ReplayBuffer {
         float[] labels = new float[count];
         float[] weights = new float[count];
         Arrays.fill(labels, missed.size(), count, 1);
-        Arrays.fill(weights, 0, missed.size(), (float) (missed.mass() / missed.size()));
-        Arrays.fill(weights, missed.size(), count, (float) (requested.mass() / requested.size()));
+        double usual = (missed.mass() + requested.mass()) / count;
+        double ofMissed = missed.mass() / missed.size() / usual;
+        double ofRequested = requested.mass() / requested.size() / usual;
+        Arrays.fill(weights, 0, missed.size(), (float) ofMissed);
+        Arrays.fill(weights, missed.size(), count, (float) ofRequested);
         return new Rows(bins, width, labels, weights);
     }
 

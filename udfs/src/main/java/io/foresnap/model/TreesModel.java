@@ -6,6 +6,7 @@ import io.foresnap.features.TrainingExample;
 import io.foresnap.trees.Boosting;
 import io.foresnap.trees.BoostingSettings;
 import io.foresnap.trees.Forest;
+import io.foresnap.trees.Rows;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -19,8 +20,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TreesModel implements OnlineModel {
 
-    private static final BoostingSettings SETTINGS =
-            new BoostingSettings(150, 31, 0.06, 5, 8, 0.5, 0.7);
+    private static final int MOST_TREES = 150;
+
+    /** A tree for so many rows: few rows and many trees make probabilities too sure. */
+    private static final int ROWS_PER_TREE = 200;
 
     private static final int CAPACITY = 1 << 16;
     private static final double LEAST_EXAMPLES = 4000;
@@ -29,8 +32,8 @@ public final class TreesModel implements OnlineModel {
     private final HistogramModel hazard = new HistogramModel();
     private final ReplayBuffer buffer = new ReplayBuffer(CAPACITY, FeatureBins.WIDTH);
     private @Nullable Forest forest;
-    private double seen;
-    private double seenAtGrowth;
+    private long seen;
+    private long seenAtGrowth;
     private long grown;
 
     @Override
@@ -49,9 +52,10 @@ public final class TreesModel implements OnlineModel {
             rows[i] = FeatureBins.of(oneTick.get(i).features());
         }
         buffer.add(oneTick, rows);
-        seen += ReplayBuffer.weight(oneTick);
+        seen += rows.length;
         if (buffer.ready() && seen >= Math.max(LEAST_EXAMPLES, GROWTH * seenAtGrowth)) {
-            forest = Boosting.grow(buffer.rows(), SETTINGS, ++grown);
+            Rows sample = buffer.rows();
+            forest = Boosting.grow(sample, settings(sample.count()), ++grown);
             seenAtGrowth = seen;
         }
     }
@@ -61,8 +65,8 @@ public final class TreesModel implements OnlineModel {
         return ModelBytes.write(
                 out -> {
                     writeParameters(out);
-                    out.writeDouble(seen);
-                    out.writeDouble(seenAtGrowth);
+                    out.writeLong(seen);
+                    out.writeLong(seenAtGrowth);
                     out.writeLong(grown);
                     buffer.write(out);
                 });
@@ -74,8 +78,8 @@ public final class TreesModel implements OnlineModel {
                 snapshot,
                 in -> {
                     readParameters(in);
-                    seen = in.readDouble();
-                    seenAtGrowth = in.readDouble();
+                    seen = in.readLong();
+                    seenAtGrowth = in.readLong();
                     grown = in.readLong();
                     buffer.read(in);
                 });
@@ -95,6 +99,11 @@ public final class TreesModel implements OnlineModel {
     @Override
     public long nonFiniteUpdates() {
         return hazard.nonFiniteUpdates();
+    }
+
+    private static BoostingSettings settings(int rows) {
+        int trees = Math.max(1, Math.min(MOST_TREES, rows / ROWS_PER_TREE));
+        return new BoostingSettings(trees, 31, 0.06, 5, 8, 0.5, 0.7);
     }
 
     private void writeParameters(DataOutputStream out) throws IOException {

@@ -29,7 +29,7 @@ class SampledTrainingTest {
     private record Outcome(double predicted, double happened, double loss, int mostExamples) {}
 
     @ParameterizedTest
-    @EnumSource(names = {"HISTOGRAM", "LOGISTIC", "GRU", "AUTO"})
+    @EnumSource(names = {"HISTOGRAM", "LOGISTIC", "GRU", "TREES", "AUTO"})
     void probabilitiesStayCalibrated(ModelType type) {
         Outcome all = play(type, Integer.MAX_VALUE);
         Outcome sampled = play(type, 120);
