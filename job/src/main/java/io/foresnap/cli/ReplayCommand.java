@@ -3,6 +3,8 @@ package io.foresnap.cli;
 import io.foresnap.options.ForesnapOptions;
 import io.foresnap.options.ModelType;
 import io.foresnap.replay.predict.Predictions;
+import io.foresnap.replay.report.CacheSize;
+import io.foresnap.replay.report.PolicyFigures;
 import io.foresnap.replay.report.Replay;
 import io.foresnap.replay.report.ReplayReport;
 import io.foresnap.replay.report.ReplayReportWriter;
@@ -19,6 +21,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -69,6 +72,27 @@ final class ReplayCommand implements Callable<Integer> {
     Duration trainingInterval = Duration.ZERO;
 
     @Option(
+            names = "--capacity",
+            paramLabel = "SIZE",
+            converter = CacheSizes.class,
+            split = ",",
+            description =
+                    "Size of the cache, for example 20gb, or 10%% of the sum over the partitions of"
+                            + " the bytes that their requests need on average; several may be given,"
+                            + " the first is spoken about (default: 10%%,2%%,30%%).")
+    List<CacheSize> capacities =
+            List.of(CacheSize.ofShare(0.1), CacheSize.ofShare(0.02), CacheSize.ofShare(0.3));
+
+    @Option(
+            names = "--no-recommend",
+            description =
+                    "Do not look for the cache size, queue capacity and prediction interval that"
+                            + " suit these requests.")
+    boolean noRecommendation;
+
+    @Mixin SimulationOptions simulation = new SimulationOptions();
+
+    @Option(
             names = "--compare",
             paramLabel = "NAME=F.csv[.gz]",
             description =
@@ -100,10 +124,7 @@ final class ReplayCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         check();
-        Replay replay =
-                Replay.of(
-                        new ReplaySettings(
-                                trace, interval, models(), trainingInterval, compared, seed));
+        Replay replay = open();
         Predictions predicted;
         try (Progress progress = Progress.of("predicting", "ticks", replay.ticks())) {
             predicted = replay.predict(progress::stepTo);
@@ -111,7 +132,11 @@ final class ReplayCommand implements Callable<Integer> {
         if (predictions != null) {
             replay.write(predicted, predictions);
         }
-        ReplayReport found = replay.judge(predicted);
+        List<PolicyFigures> policies;
+        try (Progress progress = Progress.of("prefetching", "runs", replay.runs())) {
+            policies = replay.simulate(predicted, progress::step);
+        }
+        ReplayReport found = replay.judge(predicted, policies);
         PrintWriter out = spec.commandLine().getOut();
         new ReplayText(found, out).print();
         if (report != null) {
@@ -120,6 +145,25 @@ final class ReplayCommand implements Callable<Integer> {
         }
         out.flush();
         return 0;
+    }
+
+    private Replay open() throws IOException {
+        ReplaySettings settings =
+                new ReplaySettings(
+                        trace,
+                        interval,
+                        models(),
+                        trainingInterval,
+                        compared,
+                        capacities,
+                        usual -> simulation.over(usual, seed),
+                        !noRecommendation,
+                        seed);
+        try {
+            return Replay.of(settings);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        }
     }
 
     /** AUTO first: it is the one that prefetching uses. */

@@ -28,6 +28,8 @@ final class ReplayText {
         printTrace();
         printModels();
         printKinds();
+        new PolicyText(report, out).print();
+        report.findings().forEach(out::println);
     }
 
     private void printTrace() {
@@ -72,7 +74,7 @@ final class ReplayText {
         out.printf(
                 Locale.ROOT,
                 "us: CPU time per partition and tick, beside %.1f for the features. Weighted rate: %s%n%n",
-                report.featureMicrosPerPartitionTick(),
+                report.cost().featureMicrosPerPartitionTick(),
                 report.baselines().get(0).note());
     }
 

@@ -60,6 +60,14 @@ public record Predictions(List<Predicted> models, Predicted variant, double feat
                 prequential.featureMicrosEach());
     }
 
+    /** What one model predicts that learns continuously. */
+    public static Probabilities quick(Trace trace, TickGrid grid, ModelType type)
+            throws InterruptedException {
+        Contender only = learning(type, type.name(), grid, trace.entities().size());
+        new Prequential(trace, grid).play(List.of(only), done -> {});
+        return only.predicted().probabilities();
+    }
+
     private static Contender learning(ModelType type, String name, TickGrid grid, int entities) {
         return new LearningContender(
                 name, Models.create(type), new Probabilities(grid.ticks(), entities));

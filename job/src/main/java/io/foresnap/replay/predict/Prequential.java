@@ -100,7 +100,8 @@ final class Prequential {
         playback.hear(entity.table(), request.entity(), access(request));
     }
 
-    private static Access access(Request request) {
+    /** What the job would have heard of a request. */
+    static Access access(Request request) {
         return Access.of(
                 new BackupRequest(
                         "",

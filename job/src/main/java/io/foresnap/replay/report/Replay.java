@@ -8,9 +8,11 @@ import io.foresnap.replay.Trace;
 import io.foresnap.replay.TraceLoader;
 import io.foresnap.replay.predict.Baselines;
 import io.foresnap.replay.predict.ForeignPredictions;
+import io.foresnap.replay.predict.HistorySize;
 import io.foresnap.replay.predict.Predicted;
 import io.foresnap.replay.predict.Predictions;
 import io.foresnap.replay.predict.PredictionsFile;
+import io.foresnap.replay.simulation.SimulationSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,6 +34,7 @@ public final class Replay {
     private final TickGrid grid;
     private final Outcomes outcomes;
     private final EntityKind[] kinds;
+    private final PolicyPlay play;
 
     private Replay(ReplaySettings settings, Trace trace, TickGrid grid) {
         this.settings = settings;
@@ -39,12 +42,14 @@ public final class Replay {
         this.grid = grid;
         this.outcomes = new Outcomes(trace, grid);
         this.kinds = EntityKinds.of(trace, grid);
+        this.play = new PolicyPlay(settings, trace, grid);
     }
 
     /**
      * Reads the trace.
      *
      * @throws IOException when it cannot be read, or is too short or too long for the interval
+     * @throws IllegalArgumentException when settings of the simulation contradict each other
      */
     public static Replay of(ReplaySettings settings) throws IOException {
         Trace trace = TraceLoader.load(settings.trace());
@@ -87,8 +92,24 @@ public final class Replay {
         PredictionsFile.write(file, trace, outcomes, predictions.models().get(0).probabilities());
     }
 
-    /** Judges the predictions. */
-    public ReplayReport judge(Predictions predictions) throws IOException {
+    /** How many runs {@link #simulate} makes. */
+    public int runs() {
+        return play.runs();
+    }
+
+    /**
+     * Plays all policies.
+     *
+     * @param done told after each run
+     */
+    public List<PolicyFigures> simulate(Predictions predictions, Runnable done)
+            throws InterruptedException {
+        return play.policies(predictions.models().get(0).probabilities(), kinds, done);
+    }
+
+    /** Judges the predictions, and says what they and the policies come to. */
+    public ReplayReport judge(Predictions predictions, List<PolicyFigures> policies)
+            throws IOException, InterruptedException {
         Baselines baselines = Baselines.of(outcomes, trace.entities().size());
         Predicted chosen = predictions.models().get(0);
         Judge judge = new Judge(outcomes, kinds, baselines.rate(), chosen, settings.seed());
@@ -103,6 +124,7 @@ public final class Replay {
                     ForeignPredictions.read(entry.getKey(), entry.getValue(), trace, outcomes);
             compared.add(judge.figures(foreign, "from " + entry.getValue().getFileName()));
         }
+        Recommended recommended = play.recommended(chosen.probabilities());
         return new ReplayReport(
                 facts(),
                 models,
@@ -113,7 +135,29 @@ public final class Replay {
                                 "best half-life, chosen afterwards: " + baselines.tried()),
                         judge.figures(baselines.share(), "")),
                 compared,
-                predictions.featureMicrosEach());
+                policies,
+                recommended,
+                new Findings(policies).sentences(recommended),
+                new ReplayReport.Cost(
+                        predictions.featureMicrosEach(), HistorySize.meanBytes(trace, grid)),
+                settings());
+    }
+
+    private Map<String, String> settings() {
+        SimulationSettings s = play.simulation();
+        Map<String, String> shown = new LinkedHashMap<>();
+        shown.put("model", settings.models().get(0).name());
+        shown.put("training interval", settings.trainingInterval().toString());
+        shown.put("snapshot", s.snapshotBytes() + " bytes every " + s.snapshotIntervalMs() + " ms");
+        shown.put("segment", s.segmentBytes() + " bytes every " + s.segmentIntervalMs() + " ms");
+        shown.put("trace resolution", s.resolutionMs() + " ms");
+        shown.put("fetch", s.fetchDelayMs() + " ms and " + s.fetchBytesPerSecond() + " bytes/s");
+        shown.put("apply", s.applyBytesPerSecond() + " bytes/s");
+        shown.put("prefetch workers", String.valueOf(s.workers()));
+        shown.put("streams a request", String.valueOf(s.requestStreams()));
+        shown.put("queue capacity", String.valueOf(s.queueCapacity()));
+        shown.put("seed", String.valueOf(settings.seed()));
+        return shown;
     }
 
     private ReplayReport.TraceFacts facts() {

@@ -2,6 +2,7 @@ package io.foresnap.replay.report;
 
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a replay found, as {@code replay.json} has it.
@@ -11,7 +12,11 @@ import java.util.Map;
  *     learn continuously, and continuously where they publish versions
  * @param baselines what counting alone predicts
  * @param compared predictions that were given in files
- * @param featureMicrosPerPartitionTick CPU time of making one partition's features, microseconds
+ * @param policies what prefetching would have done, by size of the cache
+ * @param recommended settings that suit these requests; null where none were sought
+ * @param findings what it means, a sentence each
+ * @param cost what prediction costs beside the model
+ * @param settings what the simulation ran with
  */
 public record ReplayReport(
         TraceFacts trace,
@@ -19,7 +24,20 @@ public record ReplayReport(
         ModelFigures variant,
         List<ModelFigures> baselines,
         List<ModelFigures> compared,
-        double featureMicrosPerPartitionTick) {
+        List<PolicyFigures> policies,
+        @Nullable Recommended recommended,
+        List<String> findings,
+        Cost cost,
+        Map<String, String> settings) {
+
+    /**
+     * What prediction costs beside the model.
+     *
+     * @param featureMicrosPerPartitionTick CPU time of making one partition's features,
+     *     microseconds
+     * @param historyBytesPerPartition state of one partition's history
+     */
+    public record Cost(double featureMicrosPerPartitionTick, double historyBytesPerPartition) {}
 
     /**
      * What was replayed.
