@@ -35,7 +35,11 @@ public final class Training {
         this(type, intervalMs, Models.create(type), Models.create(type));
     }
 
-    Training(ModelType type, long intervalMs, OnlineModel learner, OnlineModel published) {
+    /**
+     * @param learner the model that learns
+     * @param published an untrained one, to judge published versions with
+     */
+    public Training(ModelType type, long intervalMs, OnlineModel learner, OnlineModel published) {
         this.type = type;
         this.intervalMs = intervalMs;
         this.learner = learner;

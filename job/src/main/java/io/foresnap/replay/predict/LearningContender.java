@@ -2,13 +2,16 @@ package io.foresnap.replay.predict;
 
 import io.foresnap.features.PartitionFeatures;
 import io.foresnap.features.Playback;
+import io.foresnap.model.Models;
 import io.foresnap.model.OnlineModel;
+import io.foresnap.options.ModelType;
 import io.foresnap.replay.Probabilities;
+import io.foresnap.replay.TickGrid;
 
 /** Learns from the windows that a tick has closed, then predicts with what it has learned. */
 final class LearningContender implements Contender {
 
-    private final String name;
+    private final ModelType type;
     private final OnlineModel model;
     private final Probabilities probabilities;
     private final CpuClock cpu = new CpuClock();
@@ -16,10 +19,10 @@ final class LearningContender implements Contender {
     private double predictMicros;
     private long predictions;
 
-    LearningContender(String name, OnlineModel model, Probabilities probabilities) {
-        this.name = name;
-        this.model = model;
-        this.probabilities = probabilities;
+    LearningContender(ModelType type, TickGrid grid, int entities) {
+        this.type = type;
+        this.model = Models.create(type);
+        this.probabilities = new Probabilities(grid.ticks(), entities);
     }
 
     @Override
@@ -41,7 +44,7 @@ final class LearningContender implements Contender {
     public Predicted predicted() {
         int bytes = model.snapshot().length;
         return new Predicted(
-                name,
+                type.name(),
                 probabilities,
                 new Predicted.Cost(predictions, predictMicros, trainMicros, bytes));
     }

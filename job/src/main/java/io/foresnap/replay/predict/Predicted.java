@@ -10,6 +10,11 @@ import io.foresnap.replay.Probabilities;
  */
 public record Predicted(String name, Probabilities probabilities, Cost cost) {
 
+    /** The same under another name. */
+    Predicted named(String other) {
+        return new Predicted(other, probabilities, cost);
+    }
+
     /**
      * What predicting a trace cost.
      *

@@ -1,6 +1,5 @@
 package io.foresnap.replay.predict;
 
-import io.foresnap.model.Models;
 import io.foresnap.options.ForesnapOptions;
 import io.foresnap.options.ModelType;
 import io.foresnap.replay.Probabilities;
@@ -36,46 +35,36 @@ public record Predictions(List<Predicted> models, Predicted variant, double feat
             Duration trainingInterval,
             IntConsumer done)
             throws InterruptedException {
-        int entities = trace.entities().size();
         boolean continuous = trainingInterval.isZero();
-        List<Contender> contenders = new ArrayList<>();
-        for (ModelType type : types) {
+        Duration usual = ForesnapOptions.TRAINING_INTERVAL.defaultValue();
+        long publishMs = (continuous ? usual : trainingInterval).toMillis();
+        int entities = trace.entities().size();
+        TwofoldContender first = new TwofoldContender(types.get(0), grid, entities, publishMs);
+        List<Contender> contenders = new ArrayList<>(List.of(first));
+        for (ModelType type : types.subList(1, types.size())) {
             contenders.add(
                     continuous
-                            ? learning(type, type.name(), grid, entities)
-                            : published(type, type.name(), grid, entities, trainingInterval));
+                            ? new LearningContender(type, grid, entities)
+                            : new PublishedContender(type, grid, entities, publishMs));
         }
-        ModelType first = types.get(0);
-        Duration usual = ForesnapOptions.TRAINING_INTERVAL.defaultValue();
-        contenders.add(
-                continuous
-                        ? published(first, first + ", published", grid, entities, usual)
-                        : learning(first, first + ", continuous", grid, entities));
         Prequential prequential = new Prequential(trace, grid);
         prequential.play(contenders, done);
-        List<Predicted> predicted = contenders.stream().map(Contender::predicted).toList();
+        List<Predicted> models = new ArrayList<>();
+        models.add(continuous ? first.predicted() : first.published());
+        contenders.subList(1, types.size()).forEach(c -> models.add(c.predicted()));
         return new Predictions(
-                predicted.subList(0, types.size()),
-                predicted.get(types.size()),
+                List.copyOf(models),
+                continuous
+                        ? first.published().named(types.get(0) + ", published")
+                        : first.predicted().named(types.get(0) + ", continuous"),
                 prequential.featureMicrosEach());
     }
 
     /** What one model predicts that learns continuously. */
     public static Probabilities quick(Trace trace, TickGrid grid, ModelType type)
             throws InterruptedException {
-        Contender only = learning(type, type.name(), grid, trace.entities().size());
+        Contender only = new LearningContender(type, grid, trace.entities().size());
         new Prequential(trace, grid).play(List.of(only), done -> {});
         return only.predicted().probabilities();
-    }
-
-    private static Contender learning(ModelType type, String name, TickGrid grid, int entities) {
-        return new LearningContender(
-                name, Models.create(type), new Probabilities(grid.ticks(), entities));
-    }
-
-    private static Contender published(
-            ModelType type, String name, TickGrid grid, int entities, Duration interval) {
-        return new PublishedContender(
-                type, name, grid, new Probabilities(grid.ticks(), entities), interval.toMillis());
     }
 }

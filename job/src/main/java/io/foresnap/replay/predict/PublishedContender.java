@@ -11,13 +11,12 @@ import io.foresnap.replay.Probabilities;
 import io.foresnap.replay.TickGrid;
 
 /**
- * Predicts with the versions that the job would have published: a tick's features are scored before
- * its examples reach the training, so a version is used from the tick after its own on.
+ * Predicts with the versions that the job would have published; in its order, as {@link
+ * TwofoldContender} does.
  */
 final class PublishedContender implements Contender {
 
     private final ModelType type;
-    private final String name;
     private final TickGrid grid;
     private final Probabilities probabilities;
     private final Training training;
@@ -27,16 +26,10 @@ final class PublishedContender implements Contender {
     private double predictMicros;
     private long predictions;
 
-    PublishedContender(
-            ModelType type,
-            String name,
-            TickGrid grid,
-            Probabilities probabilities,
-            long trainingIntervalMs) {
+    PublishedContender(ModelType type, TickGrid grid, int entities, long trainingIntervalMs) {
         this.type = type;
-        this.name = name;
         this.grid = grid;
-        this.probabilities = probabilities;
+        this.probabilities = new Probabilities(grid.ticks(), entities);
         this.training = new Training(type, trainingIntervalMs);
         this.scoring = Models.create(type);
     }
@@ -64,7 +57,7 @@ final class PublishedContender implements Contender {
     public Predicted predicted() {
         int bytes = training.snapshot().length;
         return new Predicted(
-                name,
+                type.name(),
                 probabilities,
                 new Predicted.Cost(predictions, predictMicros, trainMicros, bytes));
     }

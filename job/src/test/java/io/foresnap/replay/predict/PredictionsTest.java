@@ -84,6 +84,28 @@ class PredictionsTest {
     }
 
     @Test
+    void theVersionsBesideTheLearnerAreThoseOfATrainingOfItsOwn() throws Exception {
+        Trace trace = TestingTraces.trace(folder, TestingTraces.habits(24, 3));
+        TickGrid grid = trace.grid(WINDOW);
+        int entities = trace.entities().size();
+        PublishedContender alone =
+                new PublishedContender(ModelType.AUTO, grid, entities, 3 * WINDOW);
+        LearningContender learner = new LearningContender(ModelType.AUTO, grid, entities);
+        TwofoldContender both = new TwofoldContender(ModelType.AUTO, grid, entities, 3 * WINDOW);
+
+        new Prequential(trace, grid).play(List.of(alone, learner, both), done -> {});
+
+        for (int tick = 0; tick < grid.ticks(); tick++) {
+            assertThat(both.published().probabilities().row(tick))
+                    .isEqualTo(alone.predicted().probabilities().row(tick));
+            assertThat(both.predicted().probabilities().row(tick))
+                    .isEqualTo(learner.predicted().probabilities().row(tick));
+        }
+        assertThat(both.published().probabilities().row(100))
+                .isNotEqualTo(both.predicted().probabilities().row(100));
+    }
+
+    @Test
     void equalInputGivesEqualOutput() throws Exception {
         Trace trace = TestingTraces.trace(folder, TestingTraces.habits(12, 3));
 
