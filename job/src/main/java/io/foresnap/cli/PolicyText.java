@@ -75,13 +75,14 @@ final class PolicyText {
     private void printTried(Recommended recommended) {
         TextTable table =
                 new TextTable(
-                        "rrrrrr",
+                        "rrrrrrr",
                         "tried: cache",
                         "queue",
                         "interval",
                         "wholly",
                         "source/requested",
-                        "mean ms");
+                        "mean ms",
+                        "LRU");
         for (Recommended.Trial t : recommended.tried()) {
             table.row(
                     TextTable.bytes(t.capacityBytes()) + format(" (%.3g %%)", 100 * t.capacity()),
@@ -89,7 +90,8 @@ final class PolicyText {
                     HumanDuration.text(Duration.ofMillis(t.intervalMs())),
                     format("%.1f %%", 100 * t.servedWholly()),
                     format("%.3f", t.sourceBytesPerRequestedByte()),
-                    format("%.0f", t.meanLatencyMillis()));
+                    format("%.0f", t.meanLatencyMillis()),
+                    format("%.0f", t.lruMillis()));
         }
         table.print(out);
         out.println();

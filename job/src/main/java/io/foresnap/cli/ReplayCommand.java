@@ -5,6 +5,7 @@ import io.foresnap.options.ModelType;
 import io.foresnap.replay.predict.Predictions;
 import io.foresnap.replay.report.CacheSize;
 import io.foresnap.replay.report.PolicyFigures;
+import io.foresnap.replay.report.Recommended;
 import io.foresnap.replay.report.Replay;
 import io.foresnap.replay.report.ReplayReport;
 import io.foresnap.replay.report.ReplayReportWriter;
@@ -136,7 +137,11 @@ final class ReplayCommand implements Callable<Integer> {
         try (Progress progress = Progress.of("prefetching", "runs", replay.runs())) {
             policies = replay.simulate(predicted, progress::step);
         }
-        ReplayReport found = replay.judge(predicted, policies);
+        Recommended recommended;
+        try (Progress progress = Progress.of("trying", "runs", Recommended.MOST_TRIALS)) {
+            recommended = replay.recommend(predicted, policies, progress::step);
+        }
+        ReplayReport found = replay.judge(predicted, policies, recommended);
         PrintWriter out = spec.commandLine().getOut();
         new ReplayText(found, out).print();
         if (report != null) {

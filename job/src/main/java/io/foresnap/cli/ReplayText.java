@@ -73,9 +73,12 @@ final class ReplayText {
         table.print(out);
         out.printf(
                 Locale.ROOT,
-                "us: CPU time per partition and tick, beside %.1f for the features. Weighted rate: %s%n%n",
+                "us: CPU time per partition and tick, beside %.1f for the features; state: %.0f bytes"
+                        + " a partition.%nPublished: the versions that the job would have used"
+                        + " every training.interval. Weighted rate: best half-life in windows,"
+                        + " chosen afterwards.%n%n",
                 report.cost().featureMicrosPerPartitionTick(),
-                report.baselines().get(0).note());
+                report.cost().historyBytesPerPartition());
     }
 
     private List<ModelFigures> all() {

@@ -11,6 +11,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,6 +19,18 @@ import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
 class ReplayCommandTest {
+
+    private static final List<String> POLICY_FIGURES =
+            List.of(
+                    "/capacity",
+                    "/servedWholly",
+                    "/byteHitRatio",
+                    "/sourceBytesPerRequestedByte",
+                    "/wastedByteHours",
+                    "/latencyMillis/mean",
+                    "/latencyMillis/p50",
+                    "/latencyMillis/p95",
+                    "/latencyMillis/p99");
 
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
@@ -30,7 +43,17 @@ class ReplayCommandTest {
         Path predictions = folder.resolve("p.csv");
         Path report = folder.resolve("made/report");
 
-        int code = run(trace, "--predictions", predictions, "--report", report);
+        int code =
+                run(
+                        trace,
+                        "--predictions",
+                        predictions,
+                        "--report",
+                        report,
+                        "--prediction-interval",
+                        "10min",
+                        "--capacity",
+                        "20%,1gb");
 
         assertThat(err.toString()).isEmpty();
         assertThat(code).isZero();
@@ -45,6 +68,12 @@ class ReplayCommandTest {
             assertThat(model.path("microsPerPartitionTick").asDouble()).isPositive();
         }
         assertThat(json.at("/models/0/type").asText()).isEqualTo("AUTO");
+        assertThat(json.path("policies").findValuesAsText("name")).contains("none", "lru");
+        for (JsonNode policy : json.path("policies")) {
+            for (String figure : POLICY_FIGURES) {
+                assertThat(policy.at(figure).isNumber()).as(figure).isTrue();
+            }
+        }
         assertThat(out.toString()).contains("AUTO", "LOGISTIC", "weighted rate");
         assertThat(Files.readString(report.resolve("index.html")))
                 .contains("\"logLoss\"")
@@ -102,7 +131,11 @@ class ReplayCommandTest {
         "--model-type, ORACLE",
         "--compare, a=no-such-file.csv",
         "--compare, no-name",
-        "--predictions, no-such-folder/p.csv"
+        "--predictions, no-such-folder/p.csv",
+        "--capacity, much",
+        "--segment-size, much",
+        "--fetch-delay, x",
+        "--queue-capacity, many"
     })
     void aWrongOptionIsNamed(String option, String value) throws IOException {
         Path trace = TestingTraces.file(folder, "0,a,,");
@@ -111,6 +144,29 @@ class ReplayCommandTest {
 
         assertThat(err.toString().strip().lines()).hasSize(1);
         assertThat(err.toString()).contains(option);
+    }
+
+    @Test
+    void settingsThatContradictEachOtherAreWrongUsage() throws IOException {
+        Path trace = TestingTraces.file(folder, TestingTraces.habits(2, 1));
+
+        assertThat(run(trace, "--segment-interval", "7min")).isEqualTo(2);
+
+        assertThat(err.toString()).contains("must be a multiple of the segment interval");
+    }
+
+    @Test
+    void equalInputGivesEqualFigures() throws IOException {
+        Path trace = TestingTraces.file(folder, TestingTraces.habits(30, 2));
+        String[] figures = new String[2];
+        for (int i = 0; i < 2; i++) {
+            run(trace, "--report", folder, "--prediction-interval", "10min");
+            figures[i] =
+                    Files.readString(folder.resolve("replay.json"))
+                            .replaceAll("(?i)\"[a-z]*microsPerPartitionTick\".*", "");
+        }
+
+        assertThat(figures[1]).isEqualTo(figures[0]).contains("policies");
     }
 
     @Test

@@ -11,11 +11,11 @@ import io.foresnap.replay.simulation.PolicyRuns;
 import io.foresnap.replay.simulation.PolicyRuns.Run;
 import io.foresnap.replay.simulation.SimulationSettings;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
@@ -26,24 +26,33 @@ final class Advisor {
     /** Sizes of the cache that are tried, shares of all bytes. */
     static final double[] CAPACITIES = {0.02, 0.05, 0.1, 0.2, 0.3, 0.5, 1};
 
-    private static final double ENOUGH_OF_CACHE = 0.9;
-    private static final double ENOUGH = 0.98;
+    private static final double ENOUGH = 0.9;
     private static final long MOST_PREDICTIONS = 1_500_000;
-    private static final String OURS = "foresnap";
-    private static final String NO_CACHE = "none";
+
+    /** The policy whose settings are sought. */
+    static final String OURS = "foresnap";
+
+    private static final String LRU = "lru";
 
     private final Trace trace;
     private final UnaryOperator<SimulationSettings> simulation;
+    private final List<PolicyFigures> played;
     private final Runnable step;
     private final List<Trial> tried = new ArrayList<>();
-    private final Map<Long, Double> uncachedMillis = new HashMap<>();
+    private final Map<List<Object>, Double> plainMillis = new HashMap<>();
 
     /**
      * @param simulation changes the usual settings of the simulation to those asked for
+     * @param played all policies at some sizes of the cache, with the usual settings
      * @param step told after each trial
      */
-    Advisor(Trace trace, UnaryOperator<SimulationSettings> simulation, Runnable step) {
+    Advisor(
+            Trace trace,
+            UnaryOperator<SimulationSettings> simulation,
+            List<PolicyFigures> played,
+            Runnable step) {
         this.trace = trace;
+        this.played = played;
         this.simulation = simulation;
         this.step = step;
     }
@@ -53,65 +62,88 @@ final class Advisor {
             throws InterruptedException {
         SimulationSettings usual = simulation.apply(SimulationSettings.defaults(trace, grid));
         Trial cache =
-                cheapest(
-                        trials(grid, probabilities, usual, CAPACITIES),
-                        ENOUGH_OF_CACHE,
-                        Trial::capacity);
+                cheapest(sizes(grid, probabilities, usual), Trial::savedMillis, Trial::capacity);
         List<Trial> queues = new ArrayList<>(List.of(cache));
         for (int queue : queues(usual.queueCapacity())) {
-            queues.addAll(trials(grid, probabilities, withQueue(usual, queue), cache.capacity()));
+            queues.add(tried(grid, probabilities, withQueue(usual, queue), cache.capacity()));
         }
-        Trial queue = cheapest(queues, ENOUGH, Trial::queueCapacity);
+        Trial queue = cheapest(queues, Trial::savedByPrediction, Trial::queueCapacity);
         SimulationSettings found = withQueue(usual, queue.queueCapacity());
-        long intervalMs = interval(grid, found, queue.capacity(), searchedWith);
+        Trial best = interval(grid, found, queue, searchedWith);
         return new Recommended(
                 queue.capacity(),
                 queue.capacityBytes(),
                 queue.queueCapacity(),
-                intervalMs,
-                queue,
+                best.intervalMs(),
+                best,
                 List.copyOf(tried));
     }
 
-    private List<Trial> trials(
+    private List<Trial> sizes(
+            TickGrid grid, Probabilities probabilities, SimulationSettings settings)
+            throws InterruptedException {
+        List<Trial> sizes = new ArrayList<>();
+        for (double share : CAPACITIES) {
+            Optional<PolicyFigures> ours = played(OURS, share);
+            Optional<PolicyFigures> lru = played(LRU, share);
+            if (ours.isPresent() && lru.isPresent()) {
+                double lruMillis = lru.get().latencyMillis().mean();
+                Trial known = trial(ours.get(), settings, grid, lruMillis);
+                plainMillis.put(List.of(grid.windowMs(), new Run(LRU, share)), lruMillis);
+                tried.add(known);
+                sizes.add(known);
+                step.run();
+            } else {
+                sizes.add(tried(grid, probabilities, settings, share));
+            }
+        }
+        return sizes;
+    }
+
+    private Optional<PolicyFigures> played(String policy, double share) {
+        return played.stream()
+                .filter(p -> p.name().equals(policy) && p.capacity() == share)
+                .findFirst();
+    }
+
+    private Trial tried(
             TickGrid grid,
             Probabilities probabilities,
             SimulationSettings settings,
-            double... capacities)
+            double capacity)
             throws InterruptedException {
         PolicyRuns runs = new PolicyRuns(trace, grid, probabilities, settings, new int[0]);
-        List<Run> wanted =
-                Arrays.stream(capacities).mapToObj(share -> new Run(OURS, share)).toList();
-        double uncached = uncachedMillis(runs, grid);
-        List<Trial> trials =
-                runs.run(wanted, step).stream()
-                        .map(result -> trial(result, settings, grid, uncached))
-                        .toList();
-        tried.addAll(trials);
-        return trials;
+        PolicyResult ours = runs.run(List.of(new Run(OURS, capacity)), step).get(0);
+        double lru = plainMillis(runs, grid, new Run(LRU, capacity));
+        Trial trial = trial(PolicyFigures.of(ours), settings, grid, lru);
+        tried.add(trial);
+        return trial;
     }
 
-    /** Mean latency without a cache: that of the requests that are scored with an interval. */
-    private double uncachedMillis(PolicyRuns runs, TickGrid grid) throws InterruptedException {
-        Double known = uncachedMillis.get(grid.windowMs());
-        if (known == null) {
-            known = runs.run(List.of(new Run(NO_CACHE, 0)), () -> {}).get(0).latencyMillis().mean();
-            uncachedMillis.put(grid.windowMs(), known);
-        }
-        return known;
-    }
-
-    private static Trial trial(
-            PolicyResult result, SimulationSettings settings, TickGrid grid, double uncached) {
+    private Trial trial(
+            PolicyFigures ours, SimulationSettings settings, TickGrid grid, double lru) {
         return new Trial(
-                result.capacityShare(),
-                result.capacityBytes(),
+                ours.capacity(),
+                ours.capacityBytes(),
                 settings.queueCapacity(),
                 grid.windowMs(),
-                result.servedWholly(),
-                result.sourceBytesPerRequestedByte(),
-                result.latencyMillis().mean(),
-                uncached - result.latencyMillis().mean());
+                ours.servedWholly(),
+                ours.sourceBytesPerRequestedByte(),
+                ours.latencyMillis().mean(),
+                lru,
+                played.get(0).latencyMillis().mean());
+    }
+
+    /** Mean latency by a policy that does not predict: depends on the requests that are scored. */
+    private double plainMillis(PolicyRuns runs, TickGrid grid, Run run)
+            throws InterruptedException {
+        List<Object> key = List.of(grid.windowMs(), run);
+        Double known = plainMillis.get(key);
+        if (known == null) {
+            known = runs.run(List.of(run), () -> {}).get(0).latencyMillis().mean();
+            plainMillis.put(key, known);
+        }
+        return known;
     }
 
     private int[] queues(int usual) {
@@ -123,8 +155,8 @@ final class Advisor {
     }
 
     /** Intervals are compared with a model that is quick to train: the same one for all. */
-    private long interval(
-            TickGrid grid, SimulationSettings settings, double share, ModelType searchedWith)
+    private Trial interval(
+            TickGrid grid, SimulationSettings settings, Trial usual, ModelType searchedWith)
             throws InterruptedException {
         List<Trial> intervals = new ArrayList<>();
         for (long windowMs :
@@ -132,19 +164,22 @@ final class Advisor {
             TickGrid other = trace.grid(Math.max(1, windowMs));
             if ((long) other.ticks() * trace.entities().size() <= MOST_PREDICTIONS) {
                 Probabilities probabilities = Predictions.quick(trace, other, searchedWith);
-                intervals.addAll(trials(other, probabilities, settings, share));
+                intervals.add(tried(other, probabilities, settings, usual.capacity()));
             }
         }
-        return intervals.isEmpty()
-                ? grid.windowMs()
-                : cheapest(intervals, ENOUGH, trial -> -trial.intervalMs()).intervalMs();
+        if (intervals.isEmpty()) {
+            return usual;
+        }
+        Trial found = cheapest(intervals, Trial::savedByPrediction, trial -> -trial.intervalMs());
+        return found.intervalMs() == usual.intervalMs() ? usual : found;
     }
 
-    /** The cheapest of those that save enough of what the best of them saves. */
-    static Trial cheapest(List<Trial> trials, double enough, ToDoubleFunction<Trial> cost) {
-        double most = trials.stream().mapToDouble(Trial::savedMillis).max().orElse(0);
+    /** The cheapest of those that save at least 90 % of what the best of them saves. */
+    static Trial cheapest(
+            List<Trial> trials, ToDoubleFunction<Trial> saved, ToDoubleFunction<Trial> cost) {
+        double most = trials.stream().mapToDouble(saved).max().orElse(0);
         return trials.stream()
-                .filter(trial -> trial.savedMillis() >= Math.min(most, enough * most))
+                .filter(trial -> saved.applyAsDouble(trial) >= Math.min(most, ENOUGH * most))
                 .min(Comparator.comparingDouble(cost))
                 .orElseThrow();
     }

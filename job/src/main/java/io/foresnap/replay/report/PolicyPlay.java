@@ -50,13 +50,15 @@ final class PolicyPlay {
         return runs.run(wanted, done).stream().map(PolicyFigures::of).toList();
     }
 
-    @Nullable Recommended recommended(Probabilities probabilities) throws InterruptedException {
-        if (!settings.recommend()) {
+    @Nullable Recommended recommended(
+            Probabilities probabilities, List<PolicyFigures> played, Runnable done)
+            throws InterruptedException {
+        if (!settings.recommend() || !PolicyRuns.policies().contains(Advisor.OURS)) {
             return null;
         }
         List<ModelType> models = settings.models();
         ModelType quick = models.contains(ModelType.LOGISTIC) ? ModelType.LOGISTIC : models.get(0);
-        return new Advisor(trace, settings.simulation(), () -> {})
+        return new Advisor(trace, settings.simulation(), played, done)
                 .recommend(grid, probabilities, quick);
     }
 }

@@ -5,10 +5,10 @@ import java.util.List;
 /**
  * Settings that suit the requests of a trace, found by trying.
  *
- * <p>What is saved is the mean latency without a cache minus the mean latency with it. First the
- * smallest cache is taken that saves at least 90 % of what the largest one tried saves; with that
- * cache the smallest queue that saves at least 98 % of the best; with both the longest prediction
- * interval that does so.
+ * <p>First the smallest cache is taken that saves at least 90 % of the mean latency that the
+ * largest one tried saves, against no cache at all. With that cache it is the smallest queue, and
+ * with both the longest prediction interval, that saves at least 90 % of what the best one tried
+ * saves against an LRU cache of the same size: of what prediction adds.
  *
  * @param capacity recommended size of the cache, share of the bytes that all partitions need
  * @param best what the recommended settings come to
@@ -22,10 +22,14 @@ public record Recommended(
         Trial best,
         List<Trial> tried) {
 
+    /** Seven sizes of the cache, four more of the queue, three intervals. */
+    public static final int MOST_TRIALS = 14;
+
     /**
      * Settings that were tried with the policy {@code foresnap}.
      *
-     * @param savedMillis mean latency without a cache minus that with these settings
+     * @param lruMillis mean latency with an LRU cache of the same size
+     * @param uncachedMillis mean latency without a cache
      */
     public record Trial(
             double capacity,
@@ -35,5 +39,17 @@ public record Recommended(
             double servedWholly,
             double sourceBytesPerRequestedByte,
             double meanLatencyMillis,
-            double savedMillis) {}
+            double lruMillis,
+            double uncachedMillis) {
+
+        /** What the cache saves of the mean latency, milliseconds. */
+        double savedMillis() {
+            return uncachedMillis - meanLatencyMillis;
+        }
+
+        /** What prediction saves of it, milliseconds. */
+        double savedByPrediction() {
+            return lruMillis - meanLatencyMillis;
+        }
+    }
 }

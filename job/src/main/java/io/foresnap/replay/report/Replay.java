@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 
 /** One replay of a trace: first what is predicted, then how good that was. */
 public final class Replay {
@@ -107,9 +108,23 @@ public final class Replay {
         return play.policies(predictions.models().get(0).probabilities(), kinds, done);
     }
 
+    /**
+     * Finds settings that suit the requests; null where none are asked for.
+     *
+     * @param done told after each of at most {@link Recommended#MOST_TRIALS} trials
+     */
+    public @Nullable Recommended recommend(
+            Predictions predictions, List<PolicyFigures> policies, Runnable done)
+            throws InterruptedException {
+        return play.recommended(predictions.models().get(0).probabilities(), policies, done);
+    }
+
     /** Judges the predictions, and says what they and the policies come to. */
-    public ReplayReport judge(Predictions predictions, List<PolicyFigures> policies)
-            throws IOException, InterruptedException {
+    public ReplayReport judge(
+            Predictions predictions,
+            List<PolicyFigures> policies,
+            @Nullable Recommended recommended)
+            throws IOException {
         Baselines baselines = Baselines.of(outcomes, trace.entities().size());
         Predicted chosen = predictions.models().get(0);
         Judge judge = new Judge(outcomes, kinds, baselines.rate(), chosen, settings.seed());
@@ -124,7 +139,6 @@ public final class Replay {
                     ForeignPredictions.read(entry.getKey(), entry.getValue(), trace, outcomes);
             compared.add(judge.figures(foreign, "from " + entry.getValue().getFileName()));
         }
-        Recommended recommended = play.recommended(chosen.probabilities());
         return new ReplayReport(
                 facts(),
                 models,
