@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
             RetentionCommand.class,
             RequestCommand.class,
             ReplayCommand.class,
+            GenerateCommand.class,
             BenchCommand.class,
             OptionsCommand.class
         },

@@ -41,14 +41,17 @@ public final class HistoryFunction
 
     private final Duration window;
     private final Duration timeToLive;
+    private final int examplesPerTick;
+    private transient int mostExamples;
     private transient ValueState<RecentRequests> recent;
     private transient MapState<Integer, PartitionHistory> histories;
 
     /**
      * @param window the time ahead that a probability is about
      * @param timeToLive how long a partition that nobody asks for is remembered
+     * @param examplesPerTick about how many examples a tick yields at most, over all subtasks
      */
-    public HistoryFunction(Duration window, Duration timeToLive) {
+    public HistoryFunction(Duration window, Duration timeToLive, int examplesPerTick) {
         if (window.toMillis() <= 0) {
             throw new IllegalArgumentException(
                     "prediction.window must be positive, but is " + window);
@@ -58,8 +61,13 @@ public final class HistoryFunction
                     "history.time-to-live must be at least the prediction window, but is "
                             + timeToLive);
         }
+        if (examplesPerTick < 1) {
+            throw new IllegalArgumentException(
+                    "training.examples-per-tick must be at least 1, but is " + examplesPerTick);
+        }
         this.window = window;
         this.timeToLive = timeToLive;
+        this.examplesPerTick = examplesPerTick;
     }
 
     /** What the ticks must be broadcast with. The function keeps nothing in it. */
@@ -87,6 +95,8 @@ public final class HistoryFunction
 
     @Override
     public void open(OpenContext context) {
+        int subtasks = getRuntimeContext().getTaskInfo().getNumberOfParallelSubtasks();
+        mostExamples = Math.max(1, examplesPerTick / subtasks);
         recent = getRuntimeContext().getState(recentDescriptor(timeToLive));
         histories = getRuntimeContext().getMapState(descriptor(timeToLive));
     }
@@ -115,7 +125,7 @@ public final class HistoryFunction
         if (!tick.predicts()) {
             return;
         }
-        TickWalk walk = new TickWalk(tick.timeMs(), window.toMillis());
+        TickWalk walk = new TickWalk(tick.timeMs(), window.toMillis(), mostExamples);
         context.applyToKeyedState(
                 descriptor(timeToLive), (table, state) -> fold(walk, tick.timeMs(), state));
         context.applyToKeyedState(
@@ -164,10 +174,12 @@ public final class HistoryFunction
         return partitions;
     }
 
+    // Not in the background: on the heap that copies the histories of several tables at every
+    // access, and each tick removes what is forgotten anyway.
     private static StateTtlConfig expiry(Duration timeToLive) {
         return StateTtlConfig.newBuilder(timeToLive)
+                .disableCleanupInBackground()
                 .cleanupFullSnapshot()
-                .cleanupIncrementally(10, false)
                 .cleanupInRocksdbCompactFilter(1000)
                 .build();
     }

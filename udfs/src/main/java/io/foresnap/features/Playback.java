@@ -13,13 +13,23 @@ import java.util.TreeMap;
 public final class Playback {
 
     private final long windowMs;
+    private final int mostExamples;
     private final TreeMap<String, TreeMap<Integer, PartitionHistory>> tables = new TreeMap<>();
 
     /**
      * @param windowMs time that a prediction is about, milliseconds
      */
     public Playback(long windowMs) {
+        this(windowMs, Integer.MAX_VALUE);
+    }
+
+    /**
+     * @param windowMs time that a prediction is about, milliseconds
+     * @param mostExamples about how many examples a tick may yield; positive ones are always kept
+     */
+    public Playback(long windowMs, int mostExamples) {
         this.windowMs = windowMs;
+        this.mostExamples = mostExamples;
     }
 
     /**
@@ -39,7 +49,7 @@ public final class Playback {
 
     /** A prediction tick, epoch milliseconds. */
     public Known tick(long tickMs) {
-        TickWalk walk = new TickWalk(tickMs, windowMs);
+        TickWalk walk = new TickWalk(tickMs, windowMs, mostExamples);
         tables.values().forEach(table -> table.values().forEach(walk::fold));
         Known known = new Known(new ArrayList<>(), new ArrayList<>());
         tables.forEach(

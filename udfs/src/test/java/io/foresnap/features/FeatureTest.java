@@ -172,7 +172,7 @@ class FeatureTest {
             history.hear(new Access(partition == 0 ? 0 : 7 * MINUTE, 0, 0));
             table.put(partition, history);
         }
-        TickWalk walk = new TickWalk(10 * MINUTE, WINDOW);
+        TickWalk walk = new TickWalk(10 * MINUTE, WINDOW, Integer.MAX_VALUE);
         table.values().forEach(walk::fold);
         List<PartitionFeatures> made = new ArrayList<>();
 
@@ -184,7 +184,7 @@ class FeatureTest {
     }
 
     private static List<PartitionFeatures> walk(PartitionHistory history, long tickMs) {
-        TickWalk walk = new TickWalk(tickMs, WINDOW);
+        TickWalk walk = new TickWalk(tickMs, WINDOW, Integer.MAX_VALUE);
         walk.fold(history);
         List<PartitionFeatures> made = new ArrayList<>();
         TreeMap<Integer, PartitionHistory> table = new TreeMap<>();

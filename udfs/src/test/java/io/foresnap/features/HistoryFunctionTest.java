@@ -24,6 +24,7 @@ class HistoryFunctionTest {
     private static final Duration TTL = Duration.ofDays(1);
 
     private final List<AutoCloseable> open = new ArrayList<>();
+    private int examplesPerTick = 20_000;
 
     @AfterEach
     void close() throws Exception {
@@ -88,6 +89,42 @@ class HistoryFunctionTest {
         assertThat(examples(history))
                 .extracting(e -> e.features().tickMs())
                 .containsExactly(5 * MINUTE, 10 * MINUTE);
+    }
+
+    /** On the heap it would copy the histories of several tables at every access. */
+    @Test
+    void nothingIsCleanedUpAtEveryAccess() {
+        var strategies = HistoryFunction.descriptor(TTL).getTtlConfig().getCleanupStrategies();
+
+        assertThat(strategies.getIncrementalCleanupStrategy()).isNull();
+        assertThat(strategies.inFullSnapshot()).isTrue();
+        assertThat(strategies.inRocksdbCompactFilter()).isTrue();
+    }
+
+    @Test
+    void negativesAreSampledWithWeightsBeyondTheBound() throws Exception {
+        examplesPerTick = 50;
+        for (StateBackend backend :
+                List.of(new HashMapStateBackend(), new EmbeddedRocksDBStateBackend())) {
+            var history = start(backend, null);
+            for (int table = 0; table < 400; table++) {
+                request(history, "t" + table, 0, 1);
+            }
+            tick(history, 5, true);
+            for (int table = 0; table < 10; table++) {
+                request(history, "t" + table, 0, 7);
+            }
+            tick(history, 10, true);
+
+            List<TrainingExample> examples = examples(history);
+            assertThat(examples.stream().filter(TrainingExample::requested))
+                    .hasSize(10)
+                    .allMatch(e -> e.weight() == 1);
+            assertThat(examples.stream().filter(e -> !e.requested()))
+                    .hasSizeBetween(20, 60)
+                    .allMatch(e -> e.weight() == 390 / 40.0);
+            assertThat(history.extractOutputValues()).as("all are predicted").hasSize(800);
+        }
     }
 
     @Test
@@ -230,7 +267,8 @@ class HistoryFunctionTest {
 
     private HistoryHarness start(StateBackend backend, @Nullable OperatorSubtaskState from)
             throws Exception {
-        HistoryHarness harness = new HistoryHarness(new HistoryFunction(WINDOW, TTL));
+        HistoryHarness harness =
+                new HistoryHarness(new HistoryFunction(WINDOW, TTL, examplesPerTick));
         open.add(harness);
         harness.setStateBackend(backend);
         harness.setup();

@@ -3,6 +3,7 @@ package io.foresnap.replay.predict;
 import io.foresnap.event.BackupRequest;
 import io.foresnap.features.Playback;
 import io.foresnap.history.Access;
+import io.foresnap.options.ForesnapOptions;
 import io.foresnap.replay.TickGrid;
 import io.foresnap.replay.Trace;
 import io.foresnap.replay.Trace.Request;
@@ -33,7 +34,8 @@ final class Prequential {
     Prequential(Trace trace, TickGrid grid) {
         this.trace = trace;
         this.grid = grid;
-        this.playback = new Playback(grid.windowMs());
+        this.playback =
+                new Playback(grid.windowMs(), ForesnapOptions.TRAINING_EXAMPLES.defaultValue());
     }
 
     /** A tick's number and what is known at it. */
