@@ -43,6 +43,7 @@ class PackageDirectionTest {
                     Map.entry("history", "event"),
                     Map.entry("features", "history"),
                     Map.entry("model", "features"),
+                    Map.entry("policy", ""),
                     Map.entry("ranking", "model"),
                     Map.entry("cache", "changelog"),
                     Map.entry("prefetch", "ranking cache snapshot merge lease"),
