@@ -45,6 +45,7 @@ class PackageDirectionTest {
                     Map.entry("trees", ""),
                     Map.entry("neural", ""),
                     Map.entry("model", "features trees neural"),
+                    Map.entry("policy", ""),
                     Map.entry("ranking", "model"),
                     Map.entry("cache", "changelog"),
                     Map.entry("prefetch", "ranking cache snapshot merge lease"),

@@ -68,7 +68,10 @@ class ReplayCommandTest {
             assertThat(model.path("microsPerPartitionTick").asDouble()).isPositive();
         }
         assertThat(json.at("/models/0/type").asText()).isEqualTo("AUTO");
-        assertThat(json.path("policies").findValuesAsText("name")).contains("none", "lru");
+        assertThat(json.path("policies").findValuesAsText("name"))
+                .contains("none", "lru", "foresnap", "label-oracle", "clairvoyant");
+        assertThat(json.at("/recommended/capacityBytes").asLong()).isPositive();
+        assertThat(out.toString()).contains("With a cache of", "Recommended: a cache of");
         for (JsonNode policy : json.path("policies")) {
             for (String figure : POLICY_FIGURES) {
                 assertThat(policy.at(figure).isNumber()).as(figure).isTrue();

@@ -80,7 +80,8 @@ class TrainingLoadTest {
                                 f.partition(),
                                 f.tickMs() + shiftMs,
                                 f.windowMs(),
-                                f.values());
+                                f.values(),
+                                f.steps());
                 out.collect(new TrainingExample(later, example.requested(), example.weight()));
             }
         }

@@ -53,7 +53,7 @@ final class PolicyPlay {
     @Nullable Recommended recommended(
             Probabilities probabilities, List<PolicyFigures> played, Runnable done)
             throws InterruptedException {
-        if (!settings.recommend() || !PolicyRuns.policies().contains(Advisor.OURS)) {
+        if (!settings.recommend()) {
             return null;
         }
         List<ModelType> models = settings.models();

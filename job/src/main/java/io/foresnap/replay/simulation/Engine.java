@@ -1,6 +1,5 @@
 package io.foresnap.replay.simulation;
 
-import io.foresnap.replay.TickGrid;
 import java.util.BitSet;
 import java.util.PriorityQueue;
 
@@ -19,6 +18,7 @@ final class Engine {
 
     private final Scenario scenario;
     private final Layout layout;
+    private final Chains chains;
     private final SimulationSettings settings;
     private final Holdings holdings;
     private final Tally tally;
@@ -31,14 +31,15 @@ final class Engine {
     private final Streams streams;
     private long fetchNumber;
     private int busyWorkers;
-    private int tick;
     private int request;
+    private long nextListMs;
 
     Engine(Scenario scenario, Holdings holdings, Tally tally, Policy policy) {
         this.scenario = scenario;
         this.layout = scenario.layout();
         this.settings = scenario.settings();
         this.holdings = holdings;
+        this.chains = holdings.chains();
         this.tally = tally;
         this.policy = policy;
         this.cache = policy.cache();
@@ -46,6 +47,7 @@ final class Engine {
         this.closings =
                 new Closings(layout, settings.segmentIntervalMs(), scenario.grid().firstMs());
         this.streams = new Streams(settings);
+        this.nextListMs = scenario.grid().firstMs();
         this.coming = new BitSet[scenario.entities()];
         for (int e = 0; e < coming.length; e++) {
             coming[e] = new BitSet();
@@ -56,26 +58,21 @@ final class Engine {
         Arrivals arrivals = scenario.arrivals();
         while (request < arrivals.size()) {
             long requestMs = arrivals.timesMs()[request];
-            long tickMs = tickMs();
+            long listMs = nextListMs;
             long closeMs = closings.nextMs();
-            long beforeMs = Math.min(closeMs, Math.min(tickMs, requestMs));
+            long beforeMs = Math.min(closeMs, Math.min(listMs, requestMs));
             if (fetchesEndBefore(beforeMs, closeMs == beforeMs)) {
                 fetched(fetches.remove());
             } else if (closeMs == beforeMs) {
                 closed(closings.take(), closeMs);
-            } else if (tickMs == beforeMs) {
-                tick(tickMs);
+            } else if (listMs == beforeMs) {
+                list(listMs);
             } else {
                 request(arrivals.entities()[request], requestMs);
                 request++;
             }
         }
         holdings.end(arrivals.timesMs()[request - 1] * MICROS);
-    }
-
-    private long tickMs() {
-        TickGrid grid = scenario.grid();
-        return tick < grid.ticks() ? grid.timeMs(tick) : Long.MAX_VALUE;
     }
 
     /** Whether a fetch ends before a time, or at it where that is not the time of a closing. */
@@ -85,7 +82,7 @@ final class Engine {
     }
 
     private void closed(int entity, long nowMs) {
-        if (layout.files(entity, nowMs) == 1) {
+        if (chains.close(entity, nowMs)) {
             cache.drop(entity, nowMs * MICROS);
             coming[entity].clear();
         }
@@ -99,25 +96,26 @@ final class Engine {
         long nowMicros = fetch.doneMicros();
         busyWorkers--;
         tally.prefetched(entity, nowMicros, layout.fileBytes(file));
-        if (fetch.snapshotMs() == layout.snapshotMs(entity, nowMicros / MICROS)) {
+        if (fetch.snapshotMs() == chains.snapshotMs(entity)) {
             coming[entity].clear(file);
             if (!holdings.holds(entity, file)) {
-                cache.put(entity, file, true, nowMicros);
+                cache.put(entity, file, nowMicros);
             }
         }
         assign(nowMicros);
     }
 
-    private void tick(long nowMs) {
+    private void list(long nowMs) {
+        int tick = scenario.grid().tickAt(nowMs);
         list.replace(policy.list(tick, nowMs), settings.queueCapacity());
-        tick++;
+        nextListMs += scenario.grid().windowMs() / policy.listsPerTick();
         assign(nowMs * MICROS);
     }
 
     private void request(int entity, long nowMs) {
         policy.requested(entity, nowMs, request);
-        int files = layout.files(entity, nowMs);
-        cache.requested(entity, nowMs);
+        int files = chains.files(entity);
+        cache.read(entity, nowMs);
         int missing = files - holdings.files(entity);
         long missingBytes = 0;
         long fetchMicros = 0;
@@ -127,18 +125,11 @@ final class Engine {
             missingBytes =
                     (snapshot ? settings.snapshotBytes() : 0) + segments * settings.segmentBytes();
             fetchMicros = streams.micros(snapshot, segments);
-            demand(entity, files, nowMs * MICROS);
+            cache.fill(entity, nowMs * MICROS);
         }
         long needed = layout.bytes(files);
         long latency = fetchMicros + settings.applyMicros(needed);
         tally.requested(entity, nowMs * MICROS, needed, missingBytes, latency);
-    }
-
-    private void demand(int entity, int files, long nowMicros) {
-        for (int file = holdings.missing(entity, 0); file < files; ) {
-            cache.put(entity, file, false, nowMicros);
-            file = holdings.missing(entity, file + 1);
-        }
     }
 
     /** Gives free workers the best that is open. */
@@ -160,10 +151,12 @@ final class Engine {
 
     /** The first file of an entity that is neither here nor on its way; -1 if none, or no room. */
     private int nextToFetch(int entity, long nowMs) {
-        int files = layout.files(entity, nowMs);
+        int files = chains.files(entity);
         for (int file = holdings.missing(entity, 0); file < files; ) {
             if (!coming[entity].get(file)) {
-                return cache.admits(entity, file, nowMs) ? file : -1;
+                boolean wanted =
+                        policy.worthFetching(entity, nowMs) && cache.admits(entity, file, nowMs);
+                return wanted ? file : -1;
             }
             file = holdings.missing(entity, file + 1);
         }
@@ -178,7 +171,7 @@ final class Engine {
                         nowMicros + settings.fetchMicros(layout.fileBytes(file)),
                         fetchNumber++,
                         entity,
-                        layout.snapshotMs(entity, nowMicros / MICROS),
+                        chains.snapshotMs(entity),
                         file));
     }
 }

@@ -1,9 +1,10 @@
 package io.foresnap.replay.simulation;
 
 /**
- * Makes room by taking files from the entity that an eviction names, newest file first: without the
- * newest the others are still worth their bytes to the next request, and no more is taken than is
- * needed.
+ * Makes room by taking files from the entity that an eviction names, newest file first, and no more
+ * than is needed. Whoever has begun to leave goes on leaving when room is needed again, until a
+ * request or a prefetch brings it back: without its newest file no request finds all it needs, so
+ * of all entries at most one is worth less than its bytes for want of room.
  */
 final class EvictingCache implements Cache {
 
@@ -12,6 +13,7 @@ final class EvictingCache implements Cache {
     private final Layout layout;
     private final Holdings holdings;
     private final Eviction eviction;
+    private int leaving = Eviction.NOBODY;
 
     /** Names who has to leave. */
     interface Eviction {
@@ -20,16 +22,15 @@ final class EvictingCache implements Cache {
         int NOBODY = -1;
 
         /**
-         * The entity that has to make room.
+         * The entity that has to make room; {@link #NOBODY} when what comes in is not let in.
          *
          * @param incoming the entity that needs room
          * @param prefetched whether a prefetch needs it, and not a request
-         * @return {@link #NOBODY}, or the incoming one, when it is not let in
          */
         int victim(int incoming, boolean prefetched, long nowMs);
 
         /** A request reads an entity. */
-        default void requested(int entity, long nowMs) {}
+        default void read(int entity, long nowMs) {}
 
         /** A file that a prefetch brought was let in. */
         default void prefetched(int entity, long nowMs) {}
@@ -42,9 +43,21 @@ final class EvictingCache implements Cache {
     }
 
     @Override
-    public void requested(int entity, long nowMs) {
+    public void read(int entity, long nowMs) {
         holdings.read(entity);
-        eviction.requested(entity, nowMs);
+        eviction.read(entity, nowMs);
+    }
+
+    @Override
+    public void fill(int entity, long nowMicros) {
+        int files = holdings.chains().files(entity);
+        for (int file = holdings.missing(entity, 0); file < files; ) {
+            if (!makeRoom(entity, file, false, nowMicros)) {
+                return;
+            }
+            holdings.add(entity, file, false, nowMicros);
+            file = holdings.missing(entity, file + 1);
+        }
     }
 
     @Override
@@ -52,28 +65,33 @@ final class EvictingCache implements Cache {
         if (holdings.bytes() + layout.fileBytes(file) <= holdings.capacity()) {
             return true;
         }
-        int victim = eviction.victim(entity, true, nowMs);
-        return victim != Eviction.NOBODY && victim != entity;
+        return eviction.victim(entity, true, nowMs) != Eviction.NOBODY;
     }
 
     @Override
-    public void put(int entity, int file, boolean prefetched, long nowMicros) {
-        long wanted = layout.fileBytes(file);
-        if (wanted > holdings.capacity()) {
-            return;
+    public void put(int entity, int file, long nowMicros) {
+        if (makeRoom(entity, file, true, nowMicros)) {
+            holdings.add(entity, file, true, nowMicros);
+            eviction.prefetched(entity, nowMicros / MICROS);
         }
-        long nowMs = nowMicros / MICROS;
-        while (holdings.bytes() + wanted > holdings.capacity()) {
-            int victim = eviction.victim(entity, prefetched, nowMs);
-            if (victim == Eviction.NOBODY || victim == entity) {
-                return;
+    }
+
+    /** Whether there is room now. */
+    private boolean makeRoom(int entity, int file, boolean prefetched, long nowMicros) {
+        long most = holdings.capacity() - layout.fileBytes(file);
+        if (leaving == entity) {
+            leaving = Eviction.NOBODY;
+        }
+        while (holdings.bytes() > most) {
+            if (leaving == Eviction.NOBODY || holdings.files(leaving) == 0) {
+                leaving = eviction.victim(entity, prefetched, nowMicros / MICROS);
             }
-            holdings.remove(victim, holdings.newest(victim), nowMicros);
+            if (leaving == Eviction.NOBODY) {
+                return false;
+            }
+            holdings.remove(leaving, holdings.newest(leaving), nowMicros);
         }
-        holdings.add(entity, file, prefetched, nowMicros);
-        if (prefetched) {
-            eviction.prefetched(entity, nowMs);
-        }
+        return most >= 0;
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.util.BitSet;
 final class Holdings {
 
     private final Layout layout;
+    private final Chains chains;
     private final long capacity;
     private final Tally tally;
     private final BitSet[] held;
@@ -15,9 +16,11 @@ final class Holdings {
     private final int[] places;
     private int size;
     private long bytes;
+    private long wastedBytes;
 
-    Holdings(Layout layout, long capacity, Tally tally) {
+    Holdings(Layout layout, Chains chains, long capacity, Tally tally) {
         this.layout = layout;
+        this.chains = chains;
         this.capacity = capacity;
         this.tally = tally;
         int entities = layout.entities();
@@ -37,6 +40,16 @@ final class Holdings {
         return held.length;
     }
 
+    /** Which files there are now. */
+    Chains chains() {
+        return chains;
+    }
+
+    /** Whether files of an entity are missing that a request would need. */
+    boolean isPartial(int entity) {
+        return files(entity) < chains.files(entity);
+    }
+
     long capacity() {
         return capacity;
     }
@@ -44,6 +57,11 @@ final class Holdings {
     /** Bytes held of all entities. */
     long bytes() {
         return bytes;
+    }
+
+    /** Bytes that prefetches brought and that left unread, so far. */
+    long wastedBytes() {
+        return wastedBytes;
     }
 
     /** Bytes held of an entity. */
@@ -108,6 +126,7 @@ final class Holdings {
         bytes -= layout.fileBytes(file);
         if (unread[entity].get(file)) {
             unread[entity].clear(file);
+            wastedBytes += layout.fileBytes(file);
             tally.unused(broughtMicros[entity][file], nowMicros, layout.fileBytes(file));
         }
         if (held[entity].isEmpty()) {

@@ -25,7 +25,7 @@ final class LeastRecent implements EvictingCache.Eviction {
     }
 
     @Override
-    public void requested(int entity, long nowMs) {
+    public void read(int entity, long nowMs) {
         touch(entity);
     }
 

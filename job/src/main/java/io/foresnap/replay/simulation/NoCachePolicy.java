@@ -9,8 +9,13 @@ final class NoCachePolicy implements Policy, Cache {
     }
 
     @Override
-    public void requested(int entity, long nowMs) {
+    public void read(int entity, long nowMs) {
         // There is nothing to read.
+    }
+
+    @Override
+    public void fill(int entity, long nowMicros) {
+        // Not kept.
     }
 
     @Override
@@ -19,7 +24,7 @@ final class NoCachePolicy implements Policy, Cache {
     }
 
     @Override
-    public void put(int entity, int file, boolean prefetched, long nowMicros) {
+    public void put(int entity, int file, long nowMicros) {
         // Not kept.
     }
 

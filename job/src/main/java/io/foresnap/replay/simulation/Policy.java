@@ -16,6 +16,16 @@ interface Policy {
         return NOTHING;
     }
 
+    /** Whether what is missing of a listed entity is worth fetching now. */
+    default boolean worthFetching(int entity, long nowMs) {
+        return true;
+    }
+
+    /** How often a list is made; only who knows the future does it more than once a tick. */
+    default int listsPerTick() {
+        return 1;
+    }
+
     /**
      * A request arrives; nothing of it is in the cache yet that was not there before.
      *

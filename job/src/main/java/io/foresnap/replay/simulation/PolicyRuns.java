@@ -15,7 +15,7 @@ import java.util.concurrent.Future;
 /** Plays a trace against chosen policies and cache sizes. */
 public final class PolicyRuns {
 
-    private static final Map<String, Maker> POLICIES = Map.copyOf(Simulation.policies());
+    private static final Map<String, List<Maker>> POLICIES = Map.copyOf(Simulation.policies());
 
     private final Scenario scenario;
     private final Simulation simulation;
@@ -61,13 +61,16 @@ public final class PolicyRuns {
         ExecutorService threads =
                 Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
         try {
-            List<Future<PolicyResult>> running = new ArrayList<>();
+            List<List<Future<PolicyResult>>> running = new ArrayList<>();
             for (Run run : runs) {
-                running.add(threads.submit(() -> run(run)));
+                running.add(
+                        variants(run).stream()
+                                .map(maker -> threads.submit(() -> run(run, maker)))
+                                .toList());
             }
             List<PolicyResult> results = new ArrayList<>();
-            for (Future<PolicyResult> each : running) {
-                results.add(each.get());
+            for (List<Future<PolicyResult>> variants : running) {
+                results.add(Simulation.best(variants));
                 done.run();
             }
             return results;
@@ -78,11 +81,15 @@ public final class PolicyRuns {
         }
     }
 
-    private PolicyResult run(Run run) {
-        Maker maker = POLICIES.get(run.policy);
-        if (maker == null) {
+    private static List<Maker> variants(Run run) {
+        List<Maker> makers = POLICIES.get(run.policy);
+        if (makers == null) {
             throw new IllegalArgumentException("there is no policy " + run.policy);
         }
+        return makers;
+    }
+
+    private PolicyResult run(Run run, Maker maker) {
         return simulation.run(run.policy, maker, run.capacityShare);
     }
 }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -19,13 +20,10 @@ import java.util.concurrent.Future;
  */
 public final class Simulation {
 
-    private static final List<Duration> KEEP_ALIVES =
-            List.of(
-                    Duration.ofMinutes(10),
-                    Duration.ofMinutes(20),
-                    Duration.ofHours(1),
-                    Duration.ofHours(6),
-                    Duration.ofDays(1));
+    private static final Map<String, Duration> KEEP_ALIVES = keepAlives();
+    private static final double MINUTE_MS = 60_000;
+    private static final double BINS_PER_WINDOW = 5;
+    private static final int MOST_THREADS = 4;
 
     private final Scenario scenario;
     private final int[] kinds;
@@ -79,39 +77,76 @@ public final class Simulation {
         return new Scenario(grid, arrivals, layout, probabilities, settings);
     }
 
-    static Map<String, Maker> policies() {
-        Map<String, Maker> policies = new LinkedHashMap<>();
-        policies.put("none", (scenario, holdings) -> new NoCachePolicy());
-        policies.put("lru", LruPolicy::new);
-        policies.put("w-tinylfu", TinyLfuPolicy::new);
-        for (Duration duration : KEEP_ALIVES) {
-            policies.put(
-                    "keep-alive " + text(duration),
-                    (scenario, holdings) ->
-                            new KeepAlivePolicy(scenario, holdings, duration.toMillis()));
-        }
+    private static Map<String, Duration> keepAlives() {
+        Map<String, Duration> durations = new LinkedHashMap<>();
+        durations.put("10m", Duration.ofMinutes(10));
+        durations.put("20m", Duration.ofMinutes(20));
+        durations.put("1h", Duration.ofHours(1));
+        durations.put("6h", Duration.ofHours(6));
+        durations.put("24h", Duration.ofHours(24));
+        return durations;
+    }
+
+    /** Every policy by name, in the order of a table; several makers where the best counts. */
+    static Map<String, List<Maker>> policies() {
+        Map<String, List<Maker>> policies = new LinkedHashMap<>();
+        policies.put("none", List.of((s, h) -> new NoCachePolicy()));
+        policies.put("lru", List.of(LruPolicy::new));
+        policies.put("w-tinylfu", List.of(TinyLfuPolicy::new));
+        KEEP_ALIVES.forEach(
+                (name, duration) ->
+                        policies.put(
+                                "keep-alive-" + name,
+                                List.of((s, h) -> new KeepAlivePolicy(s, h, duration.toMillis()))));
+        policies.put("hybrid-histogram", hybrids());
+        policies.put("probability", List.of(ProbabilityPolicy::new));
+        policies.put("random", List.of((s, h) -> new ForesnapPolicy(s, h, random(s))));
+        policies.put("foresnap", List.of((s, h) -> new ForesnapPolicy(s, h, s.probabilities())));
+        policies.put("label-oracle", List.of(LabelOraclePolicy::new));
+        policies.put("clairvoyant", List.of(ClairvoyantPolicy::new));
         return policies;
     }
 
-    private static String text(Duration duration) {
-        return duration.toMinutes() < 60
-                ? duration.toMinutes() + " min"
-                : duration.toHours() + " h";
+    /** Predictions that know nothing, for every entity that the model knows. */
+    private static Probabilities random(Scenario scenario) {
+        SplittableRandom random = new SplittableRandom(scenario.settings().seed());
+        int ticks = scenario.grid().ticks();
+        Probabilities made = new Probabilities(ticks, scenario.entities());
+        for (int tick = 0; tick < ticks; tick++) {
+            for (int e = 0; e < scenario.entities(); e++) {
+                if (!Double.isNaN(scenario.probabilities().get(tick, e))) {
+                    made.set(tick, e, random.nextDouble());
+                }
+            }
+        }
+        return made;
     }
 
-    List<PolicyResult> run(Map<String, Maker> policies, double... capacityShares) {
-        ExecutorService threads =
-                Executors.newFixedThreadPool(
-                        Math.min(4, Runtime.getRuntime().availableProcessors()));
+    /** The hybrid histogram, of which the variant counts that serves most. */
+    private static List<Maker> hybrids() {
+        List<Maker> variants = new ArrayList<>();
+        for (boolean byValue : new boolean[] {true, false}) {
+            variants.add((s, h) -> new HybridHistogramPolicy(s, h, MINUTE_MS, byValue));
+            variants.add(
+                    (s, h) ->
+                            new HybridHistogramPolicy(
+                                    s, h, s.grid().windowMs() / BINS_PER_WINDOW, byValue));
+        }
+        return variants;
+    }
+
+    List<PolicyResult> run(Map<String, List<Maker>> policies, double... capacityShares) {
+        int threads = Math.min(MOST_THREADS, Runtime.getRuntime().availableProcessors());
+        ExecutorService executor = Executors.newFixedThreadPool(threads);
         try {
-            List<Future<PolicyResult>> runs = new ArrayList<>();
+            List<List<Future<PolicyResult>>> runs = new ArrayList<>();
             for (double share : capacityShares) {
                 policies.forEach(
-                        (name, maker) -> runs.add(threads.submit(() -> run(name, maker, share))));
+                        (name, variants) -> runs.add(submit(executor, name, variants, share)));
             }
             List<PolicyResult> results = new ArrayList<>();
-            for (Future<PolicyResult> run : runs) {
-                results.add(run.get());
+            for (List<Future<PolicyResult>> variants : runs) {
+                results.add(best(variants));
             }
             return results;
         } catch (InterruptedException e) {
@@ -120,16 +155,34 @@ public final class Simulation {
         } catch (ExecutionException e) {
             throw new IllegalStateException("the simulation failed", e.getCause());
         } finally {
-            threads.shutdownNow();
+            executor.shutdownNow();
         }
+    }
+
+    private List<Future<PolicyResult>> submit(
+            ExecutorService executor, String name, List<Maker> variants, double share) {
+        return variants.stream()
+                .map(maker -> executor.submit(() -> run(name, maker, share)))
+                .toList();
+    }
+
+    static PolicyResult best(List<Future<PolicyResult>> variants)
+            throws ExecutionException, InterruptedException {
+        PolicyResult best = variants.get(0).get();
+        for (Future<PolicyResult> variant : variants) {
+            PolicyResult result = variant.get();
+            best = result.servedWholly() > best.servedWholly() ? result : best;
+        }
+        return best;
     }
 
     PolicyResult run(String name, Maker maker, double capacityShare) {
         TickGrid grid = scenario.grid();
-        long capacity =
-                (long) (capacityShare * scenario.arrivals().meanNeededBytes(scenario.layout()));
+        double needed = scenario.arrivals().meanNeededBytes(scenario.layout());
+        long capacity = (long) (capacityShare * needed);
+        Chains chains = new Chains(scenario.layout(), grid.firstMs());
         Tally tally = new Tally(grid.timeMs(grid.firstScored()), kinds);
-        Holdings holdings = new Holdings(scenario.layout(), capacity, tally);
+        Holdings holdings = new Holdings(scenario.layout(), chains, capacity, tally);
         new Engine(scenario, holdings, tally, maker.make(scenario, holdings)).run();
         return tally.result(name, capacityShare, capacity);
     }

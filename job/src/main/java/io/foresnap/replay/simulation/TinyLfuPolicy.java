@@ -5,8 +5,8 @@ import com.github.benmanes.caffeine.cache.RemovalCause;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Caffeine's W-TinyLFU over single files; prefetches nothing. Files weigh what they weigh in a unit
- * that all sizes are multiples of, or nearly.
+ * Caffeine's W-TinyLFU; prefetches nothing. An entry is all that is held of an entity: single files
+ * would leave one by one, and hardly a request would find all of them.
  */
 final class TinyLfuPolicy implements Policy, Cache {
 
@@ -14,27 +14,24 @@ final class TinyLfuPolicy implements Policy, Cache {
 
     private final Layout layout;
     private final Holdings holdings;
-    private final com.github.benmanes.caffeine.cache.Cache<Long, Integer> files;
-    private final int filesPerEntity;
+    private final com.github.benmanes.caffeine.cache.Cache<Integer, Integer> entries;
     private long nowMicros;
 
     TinyLfuPolicy(Scenario scenario, Holdings holdings) {
         this.layout = scenario.layout();
         this.holdings = holdings;
-        this.filesPerEntity = layout.mostFiles();
-        this.files =
+        this.entries =
                 Caffeine.newBuilder()
                         .maximumWeight(holdings.capacity() / UNIT)
-                        .weigher((Long file, Integer weight) -> weight)
+                        .weigher((Integer entity, Integer weight) -> weight)
                         .executor(Runnable::run)
                         .evictionListener(this::evicted)
                         .build();
     }
 
-    private void evicted(@Nullable Long file, @Nullable Integer weight, RemovalCause cause) {
-        if (file != null) {
-            int entity = (int) (file / filesPerEntity);
-            holdings.remove(entity, (int) (file % filesPerEntity), nowMicros);
+    private void evicted(@Nullable Integer entity, @Nullable Integer weight, RemovalCause cause) {
+        if (entity != null) {
+            holdings.removeAll(entity, nowMicros);
         }
     }
 
@@ -44,41 +41,44 @@ final class TinyLfuPolicy implements Policy, Cache {
     }
 
     @Override
-    public void requested(int entity, long nowMs) {
-        nowMicros = nowMs * 1000;
+    public void read(int entity, long nowMs) {
         holdings.read(entity);
-        int newest = holdings.newest(entity);
-        for (int file = 0; file <= newest; file++) {
-            if (holdings.holds(entity, file)) {
-                var unused = files.getIfPresent(key(entity, file));
-            }
+        var unused = entries.getIfPresent(entity);
+    }
+
+    @Override
+    public void fill(int entity, long micros) {
+        nowMicros = micros;
+        int needed = holdings.chains().files(entity);
+        for (int file = holdings.missing(entity, 0); file < needed; ) {
+            holdings.add(entity, file, false, micros);
+            file = holdings.missing(entity, file + 1);
         }
+        weigh(entity);
+    }
+
+    @Override
+    public void put(int entity, int file, long micros) {
+        nowMicros = micros;
+        holdings.add(entity, file, true, micros);
+        weigh(entity);
+    }
+
+    /** Caffeine evicts at once what it does not admit, be it the entity itself. */
+    private void weigh(int entity) {
+        entries.put(entity, (int) (holdings.bytes(entity) / UNIT));
+        entries.cleanUp();
     }
 
     @Override
     public boolean admits(int entity, int file, long nowMs) {
-        return true;
-    }
-
-    @Override
-    public void put(int entity, int file, boolean prefetched, long micros) {
-        nowMicros = micros;
-        holdings.add(entity, file, prefetched, micros);
-        files.put(key(entity, file), (int) (layout.fileBytes(file) / UNIT));
-        files.cleanUp();
+        return layout.fileBytes(file) <= holdings.capacity();
     }
 
     @Override
     public void drop(int entity, long micros) {
         nowMicros = micros;
-        int newest = holdings.newest(entity);
-        for (int file = 0; file <= newest; file++) {
-            files.invalidate(key(entity, file));
-        }
+        entries.invalidate(entity);
         holdings.removeAll(entity, micros);
-    }
-
-    private long key(int entity, int file) {
-        return (long) entity * filesPerEntity + file;
     }
 }
