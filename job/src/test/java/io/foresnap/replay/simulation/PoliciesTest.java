@@ -10,9 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,8 +35,9 @@ class PoliciesTest {
         return Simulation.run(trace, grid, probabilities, settings, kinds, shares);
     }
 
-    private static Map<String, PolicyResult> byName(List<PolicyResult> results) {
-        return results.stream().collect(Collectors.toMap(PolicyResult::name, Function.identity()));
+    private static Function<String, PolicyResult> byName(List<PolicyResult> results) {
+        return name ->
+                results.stream().filter(r -> r.name().equals(name)).findFirst().orElseThrow();
     }
 
     @ParameterizedTest
@@ -58,17 +57,17 @@ class PoliciesTest {
                     .isEqualTo(result.requests());
         }
         for (double share : new double[] {0.1, 0.3}) {
-            Map<String, PolicyResult> of =
+            Function<String, PolicyResult> of =
                     byName(results.stream().filter(r -> r.capacityShare() == share).toList());
-            double lru = of.get("lru").servedWholly();
-            assertThat(of.get("none").servedWholly()).isZero();
-            assertThat(of.get("label-oracle").servedWholly()).isGreaterThan(lru);
-            assertThat(of.get("clairvoyant").servedWholly())
-                    .isGreaterThan(of.get("label-oracle").servedWholly() - 0.02);
-            assertThat(of.get("foresnap").servedWholly()).isGreaterThan(lru);
-            assertThat(1 - of.get("random").byteHitRatio())
+            double lru = of.apply("lru").servedWholly();
+            assertThat(of.apply("none").servedWholly()).isZero();
+            assertThat(of.apply("label-oracle").servedWholly()).isGreaterThan(lru);
+            assertThat(of.apply("clairvoyant").servedWholly())
+                    .isGreaterThan(of.apply("label-oracle").servedWholly() - 0.02);
+            assertThat(of.apply("foresnap").servedWholly()).isGreaterThan(lru);
+            assertThat(1 - of.apply("random").byteHitRatio())
                     .as("byte misses with random predictions")
-                    .isLessThan(1.01 * (1 - of.get("lru").byteHitRatio()));
+                    .isLessThan(1.01 * (1 - of.apply("lru").byteHitRatio()));
         }
     }
 
@@ -90,18 +89,18 @@ class PoliciesTest {
         Assumptions.assumeTrue(
                 Files.exists(path), "no trace at " + path + ": set -Dforesnap.traces");
 
-        Map<String, PolicyResult> of = byName(run(TestingTraces.read(path), windowMs, 0.1));
+        Function<String, PolicyResult> of = byName(run(TestingTraces.read(path), windowMs, 0.1));
 
-        PolicyResult foresnap = of.get("foresnap");
-        PolicyResult hybrid = of.get("hybrid-histogram");
+        PolicyResult foresnap = of.apply("foresnap");
+        PolicyResult hybrid = of.apply("hybrid-histogram");
         assertThat(foresnap.servedWholly())
                 .isGreaterThan(atLeast)
-                .isGreaterThan(of.get("lru").servedWholly())
+                .isGreaterThan(of.apply("lru").servedWholly())
                 .isGreaterThan(hybrid.servedWholly());
         assertThat(foresnap.sourceBytesPerRequestedByte())
                 .isLessThan(sourceAtMost)
                 .isLessThan(hybrid.sourceBytesPerRequestedByte());
-        assertThat(1 - of.get("random").byteHitRatio())
-                .isLessThan(1.01 * (1 - of.get("lru").byteHitRatio()));
+        assertThat(1 - of.apply("random").byteHitRatio())
+                .isLessThan(1.01 * (1 - of.apply("lru").byteHitRatio()));
     }
 }
