@@ -16,7 +16,12 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "bench",
         description = "Benchmarks; ratios of what was measured side by side in one run.",
-        subcommands = {BenchCommand.Merge.class, BenchSnapshotsCommand.class},
+        subcommands = {
+            BenchCommand.Merge.class,
+            BenchSnapshotsCommand.class,
+            BenchPredictionsCommand.class,
+            BenchTickCommand.class
+        },
         footer = "From a checkout, './run-local.sh bench jmh' measures the stages one by one.",
         synopsisSubcommandLabel = "BENCHMARK")
 final class BenchCommand implements Runnable {

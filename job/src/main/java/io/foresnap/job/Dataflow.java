@@ -1,21 +1,14 @@
 package io.foresnap.job;
 
-import io.foresnap.event.BackupRequest;
 import io.foresnap.event.PredictedRequest;
 import io.foresnap.event.TablePartition;
 import io.foresnap.event.Tick;
-import io.foresnap.features.HistoryFunction;
-import io.foresnap.features.PartitionFeatures;
-import io.foresnap.model.ModelUpdate;
-import io.foresnap.model.TrainFunction;
 import io.foresnap.prefetch.PrefetchFunction;
 import io.foresnap.prefetch.PrefetchReport;
 import io.foresnap.prefetch.PrefetchRouteFunction;
 import io.foresnap.prefetch.RunChunk;
 import io.foresnap.ranking.PredictedFunction;
 import io.foresnap.ranking.PrefetchTask;
-import io.foresnap.ranking.RankFunction;
-import io.foresnap.ranking.ScoreFunction;
 import io.foresnap.serving.AnswerFunctions;
 import io.foresnap.serving.BackupResult;
 import io.foresnap.serving.CacheFunction;
@@ -44,8 +37,9 @@ import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
  * The dataflow, from the streams that come in to the sinks.
  *
  * <pre>
- * LEARN    accepted ─ keyBy(table) ─ History ─ keyBy(partition) ─ Score ─ Rank ──▶ prefetch tasks
- *             ticks ┘ (broadcast)       └ examples ─ Train ┘ (broadcast)  (to Kafka, too) │
+ * LEARN    accepted ─ keyBy(requester) ─ Succession ─ keyBy(table) ─ History ─ examples ─ Train
+ *                                     ticks (broadcast) ┘               └ keyBy(partition) ─ Score ─ Rank ──▶ prefetch tasks
+ *                                                            Train ┘ (broadcast)          (to Kafka, too) │
  * PREFETCH                        keyBy(partition) ─ Prefetch (async) ◀──────────────────┘
  *                                                       │ cached segments
  * SERVE    requests ─ Parse ─ Plan (async) ─ keyBy(partition) ─ Cache ─ Serve (async)
@@ -56,9 +50,6 @@ final class Dataflow {
 
     /** Operators whose machines hold the cache, so that they can be given memory and disks. */
     static final String SERVING_GROUP = "serving";
-
-    /** Training, so that it takes nothing from requests. */
-    static final String TRAINING_GROUP = "training";
 
     /** Requests under way in one subtask; more wait in Kafka. */
     private static final int IN_FLIGHT = 256;
@@ -81,7 +72,7 @@ final class Dataflow {
         SingleOutputStreamOperator<ReceivedRequest> parsed = parse(requests);
         SingleOutputStreamOperator<ServeTask> tasks = plan(parsed);
         DataStream<PrefetchTask> ranked =
-                learn(tasks.getSideOutput(PlanRouteFunction.ACCEPTED), ticks);
+                Learning.define(settings, tasks.getSideOutput(PlanRouteFunction.ACCEPTED), ticks);
         predictions.ifPresent(sink -> publish(ranked, sink));
         DataStream<RunChunk> segments = prefetch(ranked);
         DataStream<BackupResult> served = serve(tasks, segments);
@@ -113,51 +104,6 @@ final class Dataflow {
         return planned.process(new PlanRouteFunction())
                 .uid(Uids.PLAN_ROUTE)
                 .name("plan: one task a partition");
-    }
-
-    private DataStream<PrefetchTask> learn(
-            DataStream<BackupRequest> accepted, DataStream<Tick> ticks) {
-        SingleOutputStreamOperator<PartitionFeatures> features =
-                accepted.assignTimestampsAndWatermarks(Times.neverHoldsBack())
-                        .uid(Uids.ACCEPTED_TIME)
-                        .name("accepted requests")
-                        .keyBy(BackupRequest::table)
-                        .connect(ticks.broadcast(HistoryFunction.ticks()))
-                        .process(
-                                new HistoryFunction(
-                                        settings.window(), settings.historyTimeToLive()))
-                        .uid(Uids.HISTORY)
-                        .name("history");
-        DataStream<ModelUpdate> updates =
-                features.getSideOutput(HistoryFunction.EXAMPLES)
-                        .keyBy(example -> 0)
-                        .process(
-                                new TrainFunction(
-                                        settings.modelType(), settings.trainingInterval()))
-                        .setParallelism(1)
-                        .setMaxParallelism(1)
-                        .slotSharingGroup(TRAINING_GROUP)
-                        .uid(Uids.TRAIN)
-                        .name("train")
-                        .assignTimestampsAndWatermarks(Times.neverHoldsBack())
-                        .setParallelism(1)
-                        .uid(Uids.MODEL_TIME)
-                        .name("model updates");
-        return features.keyBy(f -> new TablePartition(f.table(), f.partition()).key())
-                .connect(updates.broadcast(ScoreFunction.descriptor()))
-                .process(new ScoreFunction(settings.modelType()))
-                .slotSharingGroup("default")
-                .uid(Uids.SCORE)
-                .name("score")
-                .keyBy(prediction -> 0)
-                .process(
-                        new RankFunction(
-                                settings.queueCapacity(),
-                                settings.minProbability(),
-                                settings.refreshInterval()))
-                .setParallelism(1)
-                .uid(Uids.RANK)
-                .name("rank");
     }
 
     /** Tells others what is expected: the archive job rolls snapshots forward by it. */

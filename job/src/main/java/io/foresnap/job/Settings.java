@@ -88,6 +88,10 @@ public final class Settings {
         return configuration.get(ForesnapOptions.TRAINING_INTERVAL);
     }
 
+    int examplesPerTick() {
+        return configuration.get(ForesnapOptions.TRAINING_EXAMPLES);
+    }
+
     Duration refreshInterval() {
         return configuration
                 .getOptional(ForesnapOptions.REFRESH_INTERVAL)

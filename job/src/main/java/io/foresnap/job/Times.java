@@ -7,13 +7,13 @@ import org.apache.flink.api.common.eventtime.WatermarkOutput;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 
 /** How time flows: ticks alone drive it. */
-final class Times {
+public final class Times {
 
     /**
      * The watermark follows each tick at once: when an operator sees it, everything that the tick
      * caused upstream has arrived.
      */
-    static WatermarkStrategy<Tick> ofTicks() {
+    public static WatermarkStrategy<Tick> ofTicks() {
         return WatermarkStrategy.<Tick>forGenerator(context -> new AtEachTick())
                 .withTimestampAssigner((tick, recorded) -> tick.timeMs());
     }

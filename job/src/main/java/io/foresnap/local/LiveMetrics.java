@@ -1,11 +1,13 @@
 package io.foresnap.local;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.Gauge;
+import org.apache.flink.metrics.Histogram;
 import org.apache.flink.metrics.Metric;
 
 /**
@@ -39,13 +41,33 @@ public final class LiveMetrics {
         return reduce(suffix, Math::max);
     }
 
-    private static Optional<Double> reduce(
-            String suffix, java.util.function.BinaryOperator<Double> operator) {
+    /**
+     * A quantile of the histograms whose identifier ends in {@code .suffix}, of each instance; in
+     * no order.
+     *
+     * @param q from 0 to 1
+     */
+    public static List<Double> quantiles(String suffix, double q) {
+        String end = "." + suffix;
+        return METRICS.entrySet().stream()
+                .filter(e -> e.getValue().endsWith(end))
+                .filter(e -> e.getKey() instanceof Histogram)
+                .map(e -> ((Histogram) e.getKey()).getStatistics().getQuantile(q))
+                .toList();
+    }
+
+    /** The numbers of all instances whose identifier ends in {@code .suffix}, in no order. */
+    public static List<Double> values(String suffix) {
         String end = "." + suffix;
         return METRICS.entrySet().stream()
                 .filter(e -> e.getValue().endsWith(end))
                 .flatMap(e -> value(e.getKey()).stream())
-                .reduce(operator);
+                .toList();
+    }
+
+    private static Optional<Double> reduce(
+            String suffix, java.util.function.BinaryOperator<Double> operator) {
+        return values(suffix).stream().reduce(operator);
     }
 
     /** Texts of gauges that are no numbers, by identifier, where that ends in {@code .suffix}. */

@@ -47,7 +47,18 @@ class ForesnapTest {
         "--interval, bench snapshots --interval often",
         "--seed, bench snapshots --seed x",
         "--model-type, bench snapshots --model-type ORACLE",
-        "--timeout, request --bootstrap-servers b --table a --timeout soon"
+        "--timeout, request --bootstrap-servers b --table a --timeout soon",
+        "--out, generate",
+        "--days, generate --out t.csv --days 0",
+        "--start, generate --out t.csv --start yesterday",
+        "--time-zone, generate --out t.csv --time-zone Mars",
+        "--tables, generate --out t.csv --tables weather=3",
+        "--tables, generate --out t.csv --tables cron=-1",
+        "--prediction-interval, generate --out t.csv --prediction-interval 3d --days 2",
+        "--seeds, bench predictions --seeds 0",
+        "--partitions, bench tick --partitions 0",
+        "--state-backend, bench tick --state-backend memory",
+        "--model-type, bench predictions --model-type ORACLE"
     })
     void wrongOptionIsNamedInOneLine(String wrong, String line) {
         assertThat(run(line.split(" "))).isEqualTo(2);

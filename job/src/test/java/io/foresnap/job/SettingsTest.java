@@ -27,6 +27,7 @@ class SettingsTest {
         "prediction.interval, soon, soon",
         "prediction.window, 0 s, PT0S",
         "training.interval, 0 s, PT0S",
+        "training.examples-per-tick, 0, 0",
         "prefetch.refresh-interval, 0 s, PT0S",
         "prefetch.refresh-interval, 7 s, PT7S",
         "prefetch.queue-capacity, -1, -1",

@@ -5,6 +5,7 @@ import io.foresnap.event.Tick;
 import io.foresnap.history.Access;
 import io.foresnap.history.PartitionHistory;
 import io.foresnap.history.RecentRequests;
+import io.foresnap.history.TableSigns;
 import java.time.Duration;
 import java.util.TreeMap;
 import org.apache.flink.api.common.functions.OpenContext;
@@ -28,7 +29,7 @@ import org.apache.flink.util.OutputTag;
  * tick itself.
  */
 public final class HistoryFunction
-        extends KeyedBroadcastProcessFunction<String, BackupRequest, Tick, PartitionFeatures> {
+        extends KeyedBroadcastProcessFunction<String, HistoryEvent, Tick, PartitionFeatures> {
 
     /** Labelled examples of the windows that closed. */
     public static final OutputTag<TrainingExample> EXAMPLES =
@@ -41,14 +42,18 @@ public final class HistoryFunction
 
     private final Duration window;
     private final Duration timeToLive;
+    private final int examplesPerTick;
+    private transient int mostExamples;
     private transient ValueState<RecentRequests> recent;
+    private transient ValueState<TableSigns> signs;
     private transient MapState<Integer, PartitionHistory> histories;
 
     /**
      * @param window the time ahead that a probability is about
      * @param timeToLive how long a partition that nobody asks for is remembered
+     * @param examplesPerTick about how many examples a tick yields at most, over all subtasks
      */
-    public HistoryFunction(Duration window, Duration timeToLive) {
+    public HistoryFunction(Duration window, Duration timeToLive, int examplesPerTick) {
         if (window.toMillis() <= 0) {
             throw new IllegalArgumentException(
                     "prediction.window must be positive, but is " + window);
@@ -58,8 +63,13 @@ public final class HistoryFunction
                     "history.time-to-live must be at least the prediction window, but is "
                             + timeToLive);
         }
+        if (examplesPerTick < 1) {
+            throw new IllegalArgumentException(
+                    "training.examples-per-tick must be at least 1, but is " + examplesPerTick);
+        }
         this.window = window;
         this.timeToLive = timeToLive;
+        this.examplesPerTick = examplesPerTick;
     }
 
     /** What the ticks must be broadcast with. The function keeps nothing in it. */
@@ -85,16 +95,43 @@ public final class HistoryFunction
         return descriptor;
     }
 
+    /** The signs for a table. */
+    static ValueStateDescriptor<TableSigns> signsDescriptor(Duration timeToLive) {
+        ValueStateDescriptor<TableSigns> descriptor =
+                new ValueStateDescriptor<>("signs", TypeInformation.of(TableSigns.class));
+        descriptor.enableTimeToLive(expiry(timeToLive));
+        return descriptor;
+    }
+
     @Override
     public void open(OpenContext context) {
+        int subtasks = getRuntimeContext().getTaskInfo().getNumberOfParallelSubtasks();
+        mostExamples = Math.max(1, examplesPerTick / subtasks);
+        signs = getRuntimeContext().getState(signsDescriptor(timeToLive));
         recent = getRuntimeContext().getState(recentDescriptor(timeToLive));
         histories = getRuntimeContext().getMapState(descriptor(timeToLive));
     }
 
     @Override
     public void processElement(
-            BackupRequest request, ReadOnlyContext context, Collector<PartitionFeatures> out)
+            HistoryEvent event, ReadOnlyContext context, Collector<PartitionFeatures> out)
             throws Exception {
+        if (event.request() != null) {
+            hear(event.request());
+        }
+        if (event.sign() != null) {
+            TableSigns known = signs();
+            known.hear(event.sign());
+            signs.update(known);
+        }
+    }
+
+    private TableSigns signs() throws Exception {
+        TableSigns known = signs.value();
+        return known == null ? new TableSigns() : known;
+    }
+
+    private void hear(BackupRequest request) throws Exception {
         RecentRequests known = recent.value();
         RecentRequests ids = known == null ? new RecentRequests() : known;
         if (!ids.add(request.requestId())) {
@@ -115,23 +152,35 @@ public final class HistoryFunction
         if (!tick.predicts()) {
             return;
         }
-        TickWalk walk = new TickWalk(tick.timeMs(), window.toMillis());
+        TickWalk walk = new TickWalk(tick.timeMs(), window.toMillis(), mostExamples);
         context.applyToKeyedState(
                 descriptor(timeToLive), (table, state) -> fold(walk, tick.timeMs(), state));
         context.applyToKeyedState(
                 descriptor(timeToLive),
                 (table, state) -> {
                     TreeMap<Integer, PartitionHistory> partitions = read(state);
+                    TableSigns known = signs();
+                    known.foldBefore(tick.timeMs());
                     walk.emit(
                             table,
                             partitions,
+                            known,
                             out::collect,
                             example -> context.output(EXAMPLES, example));
                     // Writing an empty map would keep a forgotten table's key alive.
                     if (!partitions.isEmpty()) {
                         state.putAll(partitions);
                     }
+                    keep(known);
                 });
+    }
+
+    private void keep(TableSigns known) throws Exception {
+        if (!known.empty()) {
+            signs.update(known);
+        } else if (signs.value() != null) {
+            signs.clear();
+        }
     }
 
     // Every tick writes, which would keep Flink's own time-to-live from ever running out: that one
@@ -152,6 +201,7 @@ public final class HistoryFunction
         if (empty) {
             state.clear();
             recent.clear();
+            signs.clear();
         }
     }
 
@@ -164,10 +214,12 @@ public final class HistoryFunction
         return partitions;
     }
 
+    // Not in the background: on the heap that copies the histories of several tables at every
+    // access, and each tick removes what is forgotten anyway.
     private static StateTtlConfig expiry(Duration timeToLive) {
         return StateTtlConfig.newBuilder(timeToLive)
+                .disableCleanupInBackground()
                 .cleanupFullSnapshot()
-                .cleanupIncrementally(10, false)
                 .cleanupInRocksdbCompactFilter(1000)
                 .build();
     }

@@ -10,10 +10,18 @@ import io.foresnap.event.TablePartition;
  * @param tickMs the tick, epoch milliseconds; only what happened before it is in the values
  * @param windowMs length of the window that begins at the tick, milliseconds
  * @param values the features in the order of {@link Feature}
+ * @param steps the newest accesses, oldest first: {@link #STEP_WIDTH} bytes each, at most {@link
+ *     #MOST_STEPS}
  */
 @SuppressWarnings("ArrayRecordComponent") // Compact on the wire; never compared as a value.
 public record PartitionFeatures(
-        String table, int partition, long tickMs, long windowMs, float[] values) {
+        String table, int partition, long tickMs, long windowMs, float[] values, byte[] steps) {
+
+    /** Most steps of the sequence. */
+    public static final int MOST_STEPS = AccessSteps.MOST;
+
+    /** Bytes of a step: numbers from -1 to 1, times 127. */
+    public static final int STEP_WIDTH = AccessSteps.WIDTH;
 
     /** Text that names the partition: what scoring is keyed by. */
     public String key() {

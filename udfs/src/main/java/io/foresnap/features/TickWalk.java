@@ -2,6 +2,7 @@ package io.foresnap.features;
 
 import io.foresnap.history.Awaiting;
 import io.foresnap.history.PartitionHistory;
+import io.foresnap.history.TableSigns;
 import java.util.SortedMap;
 import java.util.function.Consumer;
 
@@ -17,8 +18,13 @@ final class TickWalk {
     private final long windowMs;
     private final Activity activity = new Activity();
     private final FeatureExtractor extractor;
+    private final ExampleSampling sampling;
 
-    TickWalk(long tickMs, long windowMs) {
+    /**
+     * @param mostExamples about how many examples the tick may yield
+     */
+    TickWalk(long tickMs, long windowMs, int mostExamples) {
+        this.sampling = new ExampleSampling(mostExamples);
         this.tickMs = tickMs;
         this.windowMs = windowMs;
         this.extractor = new FeatureExtractor(windowMs);
@@ -33,6 +39,10 @@ final class TickWalk {
         if (history.seen()) {
             activity.add(history);
         }
+        Awaiting awaiting = history.awaiting;
+        if (awaiting != null && awaiting.closedAt(tickMs)) {
+            sampling.count(awaiting.hit());
+        }
     }
 
     /**
@@ -42,6 +52,7 @@ final class TickWalk {
     void emit(
             String table,
             SortedMap<Integer, PartitionHistory> partitions,
+            TableSigns signs,
             Consumer<PartitionFeatures> features,
             Consumer<TrainingExample> examples) {
         int active = 0;
@@ -58,9 +69,11 @@ final class TickWalk {
                 close(table, partition, history, examples);
                 int others = active - (history.occupancy.at(1) ? 1 : 0);
                 double siblings = all == 1 ? ALONE : Odds.logit(others, all - 1, 0.2, 0.5);
-                float[] values = extractor.extract(history, tickMs, activity, siblings);
-                history.await(tickMs, windowMs, values);
-                features.accept(new PartitionFeatures(table, partition, tickMs, windowMs, values));
+                float[] values = extractor.extract(history, tickMs, activity, siblings, signs);
+                byte[] steps = AccessSteps.of(history.ring, windowMs);
+                history.await(tickMs, windowMs, values, steps);
+                features.accept(
+                        new PartitionFeatures(table, partition, tickMs, windowMs, values, steps));
             }
         }
     }
@@ -71,11 +84,20 @@ final class TickWalk {
             PartitionHistory history,
             Consumer<TrainingExample> examples) {
         Awaiting closed = history.takeClosed(tickMs);
-        if (closed != null) {
+        if (closed == null) {
+            return;
+        }
+        double weight = sampling.weight(table, partition, closed.tickMs(), closed.hit());
+        if (weight > 0) {
             PartitionFeatures then =
                     new PartitionFeatures(
-                            table, partition, closed.tickMs(), closed.windowMs(), closed.values());
-            examples.accept(new TrainingExample(then, closed.hit(), 1));
+                            table,
+                            partition,
+                            closed.tickMs(),
+                            closed.windowMs(),
+                            closed.values(),
+                            closed.steps());
+            examples.accept(new TrainingExample(then, closed.hit(), weight));
         }
     }
 }

@@ -6,10 +6,11 @@ package io.foresnap.history;
  * @param tickMs the tick it was made at, epoch milliseconds: where its window begins
  * @param windowMs length of the window, milliseconds
  * @param values the features
+ * @param steps the newest accesses as the steps of a sequence
  * @param hit whether an access fell into the window so far
  */
 @SuppressWarnings("ArrayRecordComponent") // Compact state; never compared as a value.
-public record Awaiting(long tickMs, long windowMs, float[] values, boolean hit) {
+public record Awaiting(long tickMs, long windowMs, float[] values, byte[] steps, boolean hit) {
 
     /** Whether the window has closed at a time. */
     public boolean closedAt(long timeMs) {
@@ -18,6 +19,6 @@ public record Awaiting(long tickMs, long windowMs, float[] values, boolean hit) 
 
     Awaiting seeing(Access access) {
         boolean inside = access.timeMs() >= tickMs && access.timeMs() < tickMs + windowMs;
-        return inside && !hit ? new Awaiting(tickMs, windowMs, values, true) : this;
+        return inside && !hit ? new Awaiting(tickMs, windowMs, values, steps, true) : this;
     }
 }

@@ -9,6 +9,8 @@ import org.apache.flink.metrics.MetricGroup;
  *
  * <ul>
  *   <li>{@code modelVersion}: the newest published version; 0 before the first
+ *   <li>{@code modelAgeMs}: time of the ticks since it was published, milliseconds; -1 before the
+ *       first. It grows beyond {@code training.interval} while versions are refused
  *   <li>{@code modelLogLoss}, {@code modelBrier}: progressive losses on recent examples
  *   <li>{@code modelExamples}: examples learned from
  *   <li>{@code publishRefused}: versions held back because they were worse than the published one
@@ -31,6 +33,11 @@ public final class PredictionMetrics {
 
     public PredictionMetrics modelVersion(Gauge<Long> version) {
         group.gauge("modelVersion", version);
+        return this;
+    }
+
+    public PredictionMetrics modelAgeMs(Gauge<Long> ageMs) {
+        group.gauge("modelAgeMs", ageMs);
         return this;
     }
 

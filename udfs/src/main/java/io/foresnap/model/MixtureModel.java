@@ -10,7 +10,7 @@ import java.util.List;
 
 /**
  * Online mixture of models: a weighted mean of the members and of their {@link OddsPool}, which
- * calibrates and combines them.
+ * calibrates and combines them, corrected by what recently came true.
  *
  * <p>The weights are those of Hedge (Freund and Schapire, 1997) on losses that are forgotten over
  * some tens of ticks: proportional to {@code exp(-rate * loss)}. What does harm gets no weight, and
@@ -24,6 +24,7 @@ public final class MixtureModel implements OnlineModel {
 
     private final List<OnlineModel> members;
     private final OddsPool pool;
+    private final BinCalibration bins = new BinCalibration();
     private final double[] losses;
     private final double[] weights;
     private long nonFinite;
@@ -36,7 +37,7 @@ public final class MixtureModel implements OnlineModel {
             throw new IllegalArgumentException("a mixture needs at least one member");
         }
         this.members = List.copyOf(members);
-        this.pool = new OddsPool(members.size(), members.size() - 1);
+        this.pool = new OddsPool(members.size(), PartitionKind.values().length, members.size() - 1);
         this.losses = new double[members.size() + 1];
         this.weights = new double[members.size() + 1];
         weigh();
@@ -44,7 +45,23 @@ public final class MixtureModel implements OnlineModel {
 
     @Override
     public double probability(PartitionFeatures features) {
-        double[] opinions = opinions(features);
+        return bins.correct(mixed(opinions(features)));
+    }
+
+    /** What each member gives, in order, and last what their pool does. */
+    public double[] opinions(PartitionFeatures features) {
+        int n = members.size();
+        double[] opinions = new double[n + 1];
+        double[] odds = new double[n];
+        for (int i = 0; i < n; i++) {
+            opinions[i] = members.get(i).probability(features);
+            odds[i] = Odds.logit(opinions[i]);
+        }
+        opinions[n] = pool.probability(PartitionKind.of(features).ordinal(), odds);
+        return opinions;
+    }
+
+    private double mixed(double[] opinions) {
         double p = 0;
         for (int i = 0; i < weights.length; i++) {
             // Zero times a number that is none is none.
@@ -57,15 +74,21 @@ public final class MixtureModel implements OnlineModel {
     public void learn(List<TrainingExample> oneTick) {
         double[] loss = new double[losses.length];
         double[] odds = new double[members.size()];
+        bins.age();
         for (TrainingExample example : oneTick) {
             double[] opinions = opinions(example.features());
+            bins.observe(mixed(opinions), example.label(), example.weight());
             for (int i = 0; i < loss.length; i++) {
                 loss[i] += example.weight() * Losses.log(opinions[i], example.requested());
             }
             for (int i = 0; i < odds.length; i++) {
                 odds[i] = Odds.logit(opinions[i]);
             }
-            pool.observe(odds, example.label(), example.weight());
+            pool.observe(
+                    PartitionKind.of(example.features()).ordinal(),
+                    odds,
+                    example.label(),
+                    example.weight());
         }
         for (int i = 0; i < loss.length; i++) {
             // A member without a finite loss is out until the loss is forgotten.
@@ -110,18 +133,6 @@ public final class MixtureModel implements OnlineModel {
         return weights.clone();
     }
 
-    private double[] opinions(PartitionFeatures features) {
-        int n = members.size();
-        double[] opinions = new double[n + 1];
-        double[] odds = new double[n];
-        for (int i = 0; i < n; i++) {
-            opinions[i] = members.get(i).probability(features);
-            odds[i] = Odds.logit(opinions[i]);
-        }
-        opinions[n] = pool.probability(odds);
-        return opinions;
-    }
-
     private void weigh() {
         double least = Double.POSITIVE_INFINITY;
         for (double loss : losses) {
@@ -142,6 +153,7 @@ public final class MixtureModel implements OnlineModel {
         out.writeLong(nonFinite);
         ModelBytes.writeDoubles(out, losses);
         pool.write(out);
+        bins.write(out);
         for (OnlineModel member : members) {
             ModelBytes.writeBytes(out, all ? member.snapshot() : member.parameters());
         }
@@ -151,6 +163,7 @@ public final class MixtureModel implements OnlineModel {
         nonFinite = in.readLong();
         ModelBytes.readDoubles(in, losses);
         pool.read(in);
+        bins.read(in);
         weigh();
         for (OnlineModel member : members) {
             byte[] bytes = ModelBytes.readBytes(in);

@@ -12,6 +12,8 @@ import io.foresnap.options.ModelType;
  * @param logLoss progressive log loss on recent examples, nats
  * @param brier progressive Brier score on recent examples
  * @param examples how many examples had been learned from
+ * @param publishedMs when it left training, by the clock of its machine, epoch milliseconds; 0 if
+ *     it has not yet
  */
 @SuppressWarnings("ArrayRecordComponent") // Opaque bytes; updates are compared by version.
 public record ModelUpdate(
@@ -21,4 +23,11 @@ public record ModelUpdate(
         byte[] parameters,
         double logLoss,
         double brier,
-        long examples) {}
+        long examples,
+        long publishedMs) {
+
+    /** The same version, leaving training at a time. */
+    ModelUpdate publishedAt(long timeMs) {
+        return new ModelUpdate(version, type, tickMs, parameters, logLoss, brier, examples, timeMs);
+    }
+}

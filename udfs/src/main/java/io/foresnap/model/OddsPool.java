@@ -7,29 +7,39 @@ import java.io.IOException;
 import java.util.Arrays;
 
 /**
- * A logarithmic opinion pool: the members' log-odds, weighted, plus a constant. With one member it
- * is Platt's calibration.
+ * A logarithmic opinion pool: the members' log-odds, weighted, plus a constant; the weights are
+ * shared ones plus what a kind of partition differs from them. With one member it is Platt's
+ * calibration.
  *
  * <p>The weights follow the log loss by one damped Newton step a tick on a Hessian that forgets;
- * with a few weights the linear system is solved exactly.
+ * with some dozens of weights the linear system is solved exactly.
  */
 final class OddsPool {
 
     private static final double KEEP = 0.99;
     private static final double START_CURVATURE = 20;
 
+    /** What each step adds to the curvature: of the shared weights, and of the differences. */
+    private static final double DAMPING = 1;
+
+    private static final double KIND_DAMPING = 3;
+
+    private final int block;
     private final int size;
     private final double[] weights;
     private final double[] hessian;
     private final double[] gradient;
     private final double[] fresh;
+    private final double[] inputs;
 
     /**
      * @param members how many opinions are pooled
+     * @param kinds how many kinds of partitions there are
      * @param strongest the member whose opinion the pool begins as
      */
-    OddsPool(int members, int strongest) {
-        size = members + 1;
+    OddsPool(int members, int kinds, int strongest) {
+        block = members + 1;
+        size = block * (1 + kinds);
         weights = new double[size];
         weights[strongest] = 1;
         hessian = new double[size * size];
@@ -38,26 +48,37 @@ final class OddsPool {
         }
         gradient = new double[size];
         fresh = new double[size * size];
+        inputs = new double[block];
     }
 
     /** Probability from the members' log-odds. */
-    double probability(double[] odds) {
-        double sum = weights[size - 1];
-        for (int i = 0; i < size - 1; i++) {
-            sum += weights[i] * odds[i];
+    double probability(int kind, double[] odds) {
+        int own = (1 + kind) * block;
+        double sum = weights[block - 1] + weights[own + block - 1];
+        for (int i = 0; i < block - 1; i++) {
+            sum += (weights[i] + weights[own + i]) * odds[i];
         }
         return Odds.sigmoid(sum);
     }
 
     /** Adds one example to the step under way. */
-    void observe(double[] odds, double label, double weight) {
-        double p = probability(odds);
+    void observe(int kind, double[] odds, double label, double weight) {
+        double p = probability(kind, odds);
         double curvature = weight * p * (1 - p);
-        for (int i = 0; i < size; i++) {
-            double x = i < size - 1 ? odds[i] : 1;
-            gradient[i] += weight * (p - label) * x;
-            for (int j = 0; j < size; j++) {
-                fresh[i * size + j] += curvature * x * (j < size - 1 ? odds[j] : 1);
+        System.arraycopy(odds, 0, inputs, 0, block - 1);
+        inputs[block - 1] = 1;
+        int own = (1 + kind) * block;
+        for (int i = 0; i < block; i++) {
+            double slope = weight * (p - label) * inputs[i];
+            gradient[i] += slope;
+            gradient[own + i] += slope;
+            double bend = curvature * inputs[i];
+            for (int j = 0; j < block; j++) {
+                double each = bend * inputs[j];
+                fresh[i * size + j] += each;
+                fresh[i * size + own + j] += each;
+                fresh[(own + i) * size + j] += each;
+                fresh[(own + i) * size + own + j] += each;
             }
         }
     }
@@ -69,7 +90,7 @@ final class OddsPool {
             curvature[i] = KEEP * curvature[i] + fresh[i];
         }
         for (int i = 0; i < size; i++) {
-            curvature[i * size + i] += 1;
+            curvature[i * size + i] += i < block ? DAMPING : KIND_DAMPING;
         }
         double[] move = solve(curvature.clone(), gradient.clone(), size);
         boolean finite = true;

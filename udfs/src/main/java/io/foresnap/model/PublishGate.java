@@ -61,6 +61,11 @@ public final class PublishGate {
         sinceVersion = 0;
     }
 
+    /** The newest tick that was judged, epoch milliseconds; 0 before the first. */
+    long observedMs() {
+        return observedMs;
+    }
+
     /** Recent log loss of the candidate, nats an example; NaN before the first. */
     double logLoss() {
         return logLoss / weight;

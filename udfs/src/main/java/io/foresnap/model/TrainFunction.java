@@ -107,7 +107,7 @@ public final class TrainFunction extends KeyedProcessFunction<Integer, TrainingE
             oneTick.sort(TrainingExample.ORDER);
             ModelUpdate update = training.learn(timestamp, oneTick);
             if (update != null) {
-                out.collect(update);
+                out.collect(update.publishedAt(System.currentTimeMillis()));
             }
         }
     }
@@ -120,6 +120,7 @@ public final class TrainFunction extends KeyedProcessFunction<Integer, TrainingE
 
     private void register(PredictionMetrics metrics) {
         metrics.modelVersion(() -> training.version())
+                .modelAgeMs(() -> training.ageMs())
                 .modelExamples(() -> training.examples())
                 .publishRefused(() -> training.refused())
                 .nonFiniteUpdates(() -> training.nonFiniteUpdates())

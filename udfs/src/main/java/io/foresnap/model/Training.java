@@ -75,8 +75,12 @@ final class Training {
         double after = 0;
         for (TrainingExample example : oneTick) {
             boolean requested = example.requested();
-            before += Losses.log(published.probability(example.features()), requested);
-            after += Losses.log(learner.probability(example.features()), requested);
+            before +=
+                    example.weight()
+                            * Losses.log(published.probability(example.features()), requested);
+            after +=
+                    example.weight()
+                            * Losses.log(learner.probability(example.features()), requested);
         }
         return after <= before;
     }
@@ -88,7 +92,7 @@ final class Training {
         version++;
         publishedMs = tickMs;
         return new ModelUpdate(
-                version, type, tickMs, parameters, gate.logLoss(), gate.brier(), examples);
+                version, type, tickMs, parameters, gate.logLoss(), gate.brier(), examples, 0);
     }
 
     byte[] snapshot() {
@@ -106,6 +110,11 @@ final class Training {
 
     long examples() {
         return examples;
+    }
+
+    /** Time of the ticks since the newest version was published, milliseconds; -1 without one. */
+    long ageMs() {
+        return version == 0 ? -1 : gate.observedMs() - publishedMs;
     }
 
     long refused() {

@@ -15,7 +15,9 @@ public final class ForesnapOptions {
                     .defaultValue(ModelType.AUTO)
                     .withDescription(
                             "Which model predicts: HISTOGRAM (inter-arrival hazard), LOGISTIC"
-                                    + " (online FTRL-Proximal) or AUTO (online mixture of them).");
+                                    + " (online FTRL-Proximal), RNN, LSTM, GRU (recurrent"
+                                    + " networks), TREES (gradient boosting) or AUTO (online"
+                                    + " mixture of HISTOGRAM, GRU, TREES and LOGISTIC).");
 
     public static final ConfigOption<Duration> PREDICTION_INTERVAL =
             ConfigOptions.key("prediction.interval")
@@ -36,6 +38,15 @@ public final class ForesnapOptions {
                     .durationType()
                     .defaultValue(Duration.ofHours(1))
                     .withDescription("How often a new model version is published.");
+
+    public static final ConfigOption<Integer> TRAINING_EXAMPLES =
+            ConfigOptions.key("training.examples-per-tick")
+                    .intType()
+                    .defaultValue(20_000)
+                    .withDescription(
+                            "About how many examples training takes from a prediction interval at"
+                                    + " most: all windows with a request, and of those without one"
+                                    + " a sample that is weighted accordingly.");
 
     public static final ConfigOption<Duration> HISTORY_TTL =
             ConfigOptions.key("history.time-to-live")

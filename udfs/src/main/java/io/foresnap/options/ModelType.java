@@ -6,6 +6,14 @@ public enum ModelType {
     HISTOGRAM,
     /** Logistic regression on binned features, trained by FTRL-Proximal. */
     LOGISTIC,
+    /** Simple recurrent network over the newest accesses, joined with the features. */
+    RNN,
+    /** The same with long short-term memory. */
+    LSTM,
+    /** The same with gated recurrent units. */
+    GRU,
+    /** Gradient-boosted trees, grown anew from a buffer of past examples. */
+    TREES,
     /** Online mixture of the other models by recent loss. */
     AUTO
 }

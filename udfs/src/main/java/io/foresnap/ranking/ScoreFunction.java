@@ -80,6 +80,7 @@ public final class ScoreFunction
             metrics.updateRejected();
             return;
         }
+        metrics.updated(System.currentTimeMillis() - update.publishedMs());
         started = true;
         context.getBroadcastState(MODEL).put(NEWEST, update);
     }

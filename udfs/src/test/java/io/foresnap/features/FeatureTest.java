@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.foresnap.history.Access;
 import io.foresnap.history.Occupancy;
 import io.foresnap.history.PartitionHistory;
+import io.foresnap.history.TableSigns;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -172,11 +173,11 @@ class FeatureTest {
             history.hear(new Access(partition == 0 ? 0 : 7 * MINUTE, 0, 0));
             table.put(partition, history);
         }
-        TickWalk walk = new TickWalk(10 * MINUTE, WINDOW);
+        TickWalk walk = new TickWalk(10 * MINUTE, WINDOW, Integer.MAX_VALUE);
         table.values().forEach(walk::fold);
         List<PartitionFeatures> made = new ArrayList<>();
 
-        walk.emit("t", table, made::add, example -> {});
+        walk.emit("t", table, new TableSigns(), made::add, example -> {});
 
         float ofIdle = made.get(0).value(Feature.SIBLINGS);
         float ofActive = made.get(1).value(Feature.SIBLINGS);
@@ -184,12 +185,12 @@ class FeatureTest {
     }
 
     private static List<PartitionFeatures> walk(PartitionHistory history, long tickMs) {
-        TickWalk walk = new TickWalk(tickMs, WINDOW);
+        TickWalk walk = new TickWalk(tickMs, WINDOW, Integer.MAX_VALUE);
         walk.fold(history);
         List<PartitionFeatures> made = new ArrayList<>();
         TreeMap<Integer, PartitionHistory> table = new TreeMap<>();
         table.put(0, history);
-        walk.emit("t", table, made::add, example -> {});
+        walk.emit("t", table, new TableSigns(), made::add, example -> {});
         return made;
     }
 }

@@ -24,6 +24,7 @@ class HistoryFunctionTest {
     private static final Duration TTL = Duration.ofDays(1);
 
     private final List<AutoCloseable> open = new ArrayList<>();
+    private int examplesPerTick = 20_000;
 
     @AfterEach
     void close() throws Exception {
@@ -90,6 +91,42 @@ class HistoryFunctionTest {
                 .containsExactly(5 * MINUTE, 10 * MINUTE);
     }
 
+    /** On the heap it would copy the histories of several tables at every access. */
+    @Test
+    void nothingIsCleanedUpAtEveryAccess() {
+        var strategies = HistoryFunction.descriptor(TTL).getTtlConfig().getCleanupStrategies();
+
+        assertThat(strategies.getIncrementalCleanupStrategy()).isNull();
+        assertThat(strategies.inFullSnapshot()).isTrue();
+        assertThat(strategies.inRocksdbCompactFilter()).isTrue();
+    }
+
+    @Test
+    void negativesAreSampledWithWeightsBeyondTheBound() throws Exception {
+        examplesPerTick = 50;
+        for (StateBackend backend :
+                List.of(new HashMapStateBackend(), new EmbeddedRocksDBStateBackend())) {
+            var history = start(backend, null);
+            for (int table = 0; table < 400; table++) {
+                request(history, "t" + table, 0, 1);
+            }
+            tick(history, 5, true);
+            for (int table = 0; table < 10; table++) {
+                request(history, "t" + table, 0, 7);
+            }
+            tick(history, 10, true);
+
+            List<TrainingExample> examples = examples(history);
+            assertThat(examples.stream().filter(TrainingExample::requested))
+                    .hasSize(10)
+                    .allMatch(e -> e.weight() == 1);
+            assertThat(examples.stream().filter(e -> !e.requested()))
+                    .hasSizeBetween(20, 60)
+                    .allMatch(e -> e.weight() == 390 / 40.0);
+            assertThat(history.extractOutputValues()).as("all are predicted").hasSize(800);
+        }
+    }
+
     @Test
     void featuresAndExamplesCarryTheTimestampOfTheirTick() throws Exception {
         var history = start(new HashMapStateBackend(), null);
@@ -119,8 +156,8 @@ class HistoryFunctionTest {
     void aRequestSentTwiceCountsOnce() throws Exception {
         var history = start(new HashMapStateBackend(), null);
 
-        history.processElement(at("same", "orders", 0, 1), MINUTE);
-        history.processElement(at("same", "orders", 0, 1), MINUTE);
+        history.processElement(HistoryEvent.of(at("same", "orders", 0, 1)), MINUTE);
+        history.processElement(HistoryEvent.of(at("same", "orders", 0, 1)), MINUTE);
         tick(history, 5, true);
 
         assertThat(history.extractOutputValues().get(0).value(Feature.COUNT)).isZero();
@@ -198,7 +235,7 @@ class HistoryFunctionTest {
     private static void request(HistoryHarness history, String table, int partition, long minute)
             throws Exception {
         String id = table + partition + "@" + minute;
-        history.processElement(at(id, table, partition, minute), minute * MINUTE);
+        history.processElement(HistoryEvent.of(at(id, table, partition, minute)), minute * MINUTE);
     }
 
     private static BackupRequest at(String id, String table, int partition, long minute) {
@@ -230,7 +267,8 @@ class HistoryFunctionTest {
 
     private HistoryHarness start(StateBackend backend, @Nullable OperatorSubtaskState from)
             throws Exception {
-        HistoryHarness harness = new HistoryHarness(new HistoryFunction(WINDOW, TTL));
+        HistoryHarness harness =
+                new HistoryHarness(new HistoryFunction(WINDOW, TTL, examplesPerTick));
         open.add(harness);
         harness.setStateBackend(backend);
         harness.setup();

@@ -57,7 +57,7 @@ class PartitionHistoryTest {
     void aVectorIsGivenBackOnlyWhenItsWindowHasClosed() {
         history.hear(at(50));
         history.foldBefore(100, WINDOW);
-        history.await(100, WINDOW, new float[] {1});
+        history.await(100, WINDOW, new float[] {1}, new byte[0]);
         history.hear(at(199));
 
         history.foldBefore(199, WINDOW);
@@ -74,7 +74,7 @@ class PartitionHistoryTest {
     void anAccessAtTheEndOfAWindowBelongsToTheNext() {
         history.hear(at(50));
         history.foldBefore(100, WINDOW);
-        history.await(100, WINDOW, new float[] {1});
+        history.await(100, WINDOW, new float[] {1}, new byte[0]);
         history.hear(at(200));
 
         history.foldBefore(300, WINDOW);

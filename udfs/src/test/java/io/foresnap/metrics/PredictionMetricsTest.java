@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.Gauge;
+import org.apache.flink.metrics.Histogram;
 import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.metrics.SimpleCounter;
 import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
@@ -19,6 +20,7 @@ class PredictionMetricsTest {
 
         PredictionMetrics metrics = new PredictionMetrics(root);
         metrics.modelVersion(() -> 1L)
+                .modelAgeMs(() -> 10L)
                 .modelExamples(() -> 2L)
                 .publishRefused(() -> 3L)
                 .nonFiniteUpdates(() -> 4L)
@@ -29,6 +31,7 @@ class PredictionMetricsTest {
         assertThat(root.registered())
                 .containsOnlyKeys(
                         "foresnap.modelVersion",
+                        "foresnap.modelAgeMs",
                         "foresnap.modelExamples",
                         "foresnap.publishRefused",
                         "foresnap.nonFiniteUpdates",
@@ -48,6 +51,8 @@ class PredictionMetricsTest {
         ScoringMetrics scoring = new ScoringMetrics(root, () -> 3L);
         scoring.predicted();
         scoring.updateRejected();
+        scoring.updated(40);
+        scoring.updated(60);
         RankingMetrics ranking = new RankingMetrics(root, () -> 5);
         ranking.ranked(5);
         ranking.belowThreshold();
@@ -55,6 +60,7 @@ class PredictionMetricsTest {
         assertThat(root.registered())
                 .containsEntry("foresnap.predictions", 1L)
                 .containsEntry("foresnap.rejectedUpdates", 1L)
+                .containsEntry("foresnap.publishToUseMs", 60L)
                 .containsEntry("foresnap.scoringVersion", 3L)
                 .containsEntry("foresnap.ranked", 5L)
                 .containsEntry("foresnap.belowThreshold", 1L)
@@ -85,6 +91,12 @@ class PredictionMetricsTest {
         public <T, G extends Gauge<T>> G gauge(String name, G gauge) {
             gauges.put(prefix + name, gauge);
             return gauge;
+        }
+
+        @Override
+        public <H extends Histogram> H histogram(String name, H histogram) {
+            gauges.put(prefix + name, (Gauge<Long>) () -> histogram.getStatistics().getMax());
+            return histogram;
         }
 
         @Override

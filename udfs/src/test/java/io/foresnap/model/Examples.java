@@ -22,7 +22,7 @@ public final class Examples {
         values[Feature.HAZARD.ordinal()] = (float) share;
         values[Feature.SURVIVORS.ordinal()] = 4;
         values[Feature.ARRIVALS.ordinal()] = share > 0 ? 3 : 1;
-        return new PartitionFeatures(table, 0, tickMs, WINDOW_MS, values);
+        return new PartitionFeatures(table, 0, tickMs, WINDOW_MS, values, new byte[0]);
     }
 
     /** Fifty examples of one tick: young partitions with a high share are requested most. */

@@ -5,13 +5,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.foresnap.features.Odds;
 import io.foresnap.features.PartitionFeatures;
-import io.foresnap.features.TrainingExample;
 import io.foresnap.options.ModelType;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 class MixtureModelTest {
 
@@ -56,57 +53,67 @@ class MixtureModelTest {
 
     @Test
     void thePoolCalibratesAMemberThatIsTooSure() {
-        OddsPool pool = new OddsPool(1, 0);
+        OddsPool pool = new OddsPool(1, 1, 0);
         Random random = new Random(3);
 
         for (int tick = 0; tick < 200; tick++) {
             for (int i = 0; i < 50; i++) {
                 double truth = 2 * random.nextGaussian();
                 boolean requested = random.nextDouble() < Odds.sigmoid(truth);
-                pool.observe(new double[] {2 * truth + 1}, requested ? 1 : 0, 1);
+                pool.observe(0, new double[] {2 * truth + 1}, requested ? 1 : 0, 1);
             }
             pool.step();
         }
 
         for (double truth : new double[] {-2, 0, 2}) {
-            assertThat(pool.probability(new double[] {2 * truth + 1}))
+            assertThat(pool.probability(0, new double[] {2 * truth + 1}))
                     .isCloseTo(Odds.sigmoid(truth), within(0.03));
         }
     }
 
-    @ParameterizedTest
-    @EnumSource(ModelType.class)
-    void equalInputGivesEqualBytesAlsoAfterARestore(ModelType type) {
-        OnlineModel whole = Models.create(type);
-        OnlineModel first = Models.create(type);
-        OnlineModel second = Models.create(type);
+    @Test
+    void thePoolTrustsDifferentMembersForDifferentKinds() {
+        OddsPool pool = new OddsPool(2, 2, 0);
+        Random random = new Random(4);
 
-        for (int tick = 0; tick < 30; tick++) {
-            whole.learn(Examples.tick(tick));
-            (tick < 11 ? first : second).learn(Examples.tick(tick));
-            if (tick == 10) {
-                second.restore(first.snapshot());
+        for (int tick = 0; tick < 200; tick++) {
+            for (int i = 0; i < 50; i++) {
+                double truth = 2 * random.nextGaussian();
+                double noise = 2 * random.nextGaussian();
+                int kind = i % 2;
+                double[] opinions = kind == 0 ? of(truth, noise) : of(noise, truth);
+                boolean requested = random.nextDouble() < Odds.sigmoid(truth);
+                pool.observe(kind, opinions, requested ? 1 : 0, 1);
+            }
+            pool.step();
+        }
+
+        assertThat(pool.probability(0, of(2, -2))).isCloseTo(Odds.sigmoid(2), within(0.05));
+        assertThat(pool.probability(1, of(-2, 2))).isCloseTo(Odds.sigmoid(2), within(0.05));
+    }
+
+    @Test
+    void binsCorrectWhatIsTooHighInOnePlaceAndTooLowInAnother() {
+        BinCalibration bins = new BinCalibration();
+        Random random = new Random(5);
+
+        for (int tick = 0; tick < 300; tick++) {
+            bins.age();
+            for (int i = 0; i < 100; i++) {
+                boolean low = i % 2 == 0;
+                double said = low ? Odds.sigmoid(-2) : Odds.sigmoid(3);
+                double truth = low ? 0.2 : 0.8;
+                bins.observe(said, random.nextDouble() < truth ? 1 : 0, 1);
             }
         }
 
-        assertThat(second.snapshot()).isEqualTo(whole.snapshot());
+        assertThat(bins.correct(Odds.sigmoid(-2))).isCloseTo(0.2, within(0.02));
+        assertThat(bins.correct(Odds.sigmoid(3))).isCloseTo(0.8, within(0.02));
+        assertThat(bins.correct(Odds.sigmoid(-7))).isCloseTo(Odds.sigmoid(-7), within(1e-6));
     }
 
-    @ParameterizedTest
-    @EnumSource(ModelType.class)
-    void parametersAloneScoreTheSame(ModelType type) {
-        OnlineModel model = Models.create(type);
-        for (int tick = 0; tick < 30; tick++) {
-            model.learn(Examples.tick(tick));
-        }
-        OnlineModel scoring = Models.create(type);
-
-        scoring.load(model.parameters());
-
-        for (TrainingExample example : Examples.tick(99)) {
-            assertThat(scoring.probability(example.features()))
-                    .isEqualTo(model.probability(example.features()));
-        }
+    private static double[] of(double first, double second) {
+        return new double[] {first, second};
     }
 
     /** Says the opposite of the hazard. */

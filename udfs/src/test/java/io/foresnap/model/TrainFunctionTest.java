@@ -19,6 +19,8 @@ import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class TrainFunctionTest {
 
@@ -79,17 +81,18 @@ class TrainFunctionTest {
     }
 
     // Flink ML's online logistic regression does not restore its accumulators after a failure.
-    @Test
-    void aRestartBetweenAndWithinTicksPublishesTheSameVersions() throws Exception {
-        var whole = start(null);
-        var part = start(null);
+    @ParameterizedTest
+    @EnumSource(ModelType.class)
+    void aRestartBetweenAndWithinTicksPublishesTheSameVersions(ModelType type) throws Exception {
+        var whole = start(type, null);
+        var part = start(type, null);
         List<String> published = new ArrayList<>();
         for (int tick = 0; tick < 20; tick++) {
             List<TrainingExample> examples = Examples.tick(tick);
             send(whole, examples, tick + 1);
             send(part, examples.subList(0, 20), tick + 1);
             published.addAll(bytes(part));
-            part = start(part.snapshot(tick, tick));
+            part = start(type, part.snapshot(tick, tick));
             send(part, examples.subList(20, 50), tick + 1);
             whole.processWatermark((tick + 1) * Examples.WINDOW_MS);
             part.processWatermark((tick + 1) * Examples.WINDOW_MS);
@@ -102,7 +105,7 @@ class TrainFunctionTest {
     @Test
     void whatTravelsBetweenOperatorsSerializesWithoutKryo() throws IOException {
         TrainingExample example = Examples.tick(0).get(0);
-        ModelUpdate update = new ModelUpdate(1, ModelType.AUTO, 2, new byte[] {3}, 0.4, 0.5, 6);
+        ModelUpdate update = new ModelUpdate(1, ModelType.AUTO, 2, new byte[] {3}, 0.4, 0.5, 6, 7);
 
         assertThat(WithoutKryo.roundTrip(TrainingExample.class, example))
                 .usingRecursiveComparison()
@@ -131,9 +134,14 @@ class TrainFunctionTest {
 
     private KeyedOneInputStreamOperatorTestHarness<Integer, TrainingExample, ModelUpdate> start(
             @Nullable OperatorSubtaskState from) throws Exception {
+        return start(ModelType.AUTO, from);
+    }
+
+    private KeyedOneInputStreamOperatorTestHarness<Integer, TrainingExample, ModelUpdate> start(
+            ModelType type, @Nullable OperatorSubtaskState from) throws Exception {
         var harness =
                 new KeyedOneInputStreamOperatorTestHarness<>(
-                        new KeyedProcessOperator<>(new TrainFunction(ModelType.AUTO, INTERVAL)),
+                        new KeyedProcessOperator<>(new TrainFunction(type, INTERVAL)),
                         example -> 0,
                         Types.INT);
         open.add(harness);

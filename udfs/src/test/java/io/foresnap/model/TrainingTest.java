@@ -51,6 +51,7 @@ class TrainingTest {
         learner.answer = 0.6;
         train(training, 13, 40);
         long whileWorse = training.version();
+        long age = training.ageMs();
         double inUse = published.answer;
         learner.answer = 0.9;
         train(training, 40, 100);
@@ -58,6 +59,7 @@ class TrainingTest {
         assertThat(good).isEqualTo(2);
         assertThat(whileWorse).isEqualTo(good);
         assertThat(inUse).isEqualTo(0.8);
+        assertThat(age).isEqualTo((39 - 12) * Examples.WINDOW_MS).isGreaterThan(INTERVAL);
         assertThat(training.refused()).isPositive();
         assertThat(training.version()).isGreaterThan(good);
         assertThat(published.answer).isEqualTo(0.9);

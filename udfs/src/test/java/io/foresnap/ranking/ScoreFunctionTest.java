@@ -88,9 +88,9 @@ class ScoreFunctionTest {
         score.processBroadcastElement(update(1, 10, trained), 10);
         byte[] half = Arrays.copyOf(trained(30).parameters(), 1000);
 
-        score.processBroadcastElement(new ModelUpdate(2, TYPE, 20, half, 0, 0, 0), 20);
+        score.processBroadcastElement(new ModelUpdate(2, TYPE, 20, half, 0, 0, 0, 0), 20);
         score.processBroadcastElement(
-                new ModelUpdate(3, ModelType.LOGISTIC, 30, trained.parameters(), 0, 0, 0), 30);
+                new ModelUpdate(3, ModelType.LOGISTIC, 30, trained.parameters(), 0, 0, 0, 0), 30);
         score.processElement(FEATURES, 100);
 
         assertThat(probability(score)).isEqualTo(trained.probability(FEATURES));
@@ -105,7 +105,7 @@ class ScoreFunctionTest {
     }
 
     private static ModelUpdate update(long version, long tickMs, OnlineModel model) {
-        return new ModelUpdate(version, TYPE, tickMs, model.parameters(), 0.1, 0.1, 50);
+        return new ModelUpdate(version, TYPE, tickMs, model.parameters(), 0.1, 0.1, 50, 5);
     }
 
     private static double probability(

@@ -1,0 +1,89 @@
+package io.foresnap.bench;
+
+import io.foresnap.event.BackupRequest;
+import io.foresnap.event.Tick;
+import io.foresnap.ranking.PrefetchTask;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.apache.flink.api.common.functions.FlatMapFunction;
+import org.apache.flink.api.common.functions.MapFunction;
+import org.apache.flink.util.Collector;
+
+/**
+ * Lets a benchmark hand a job in the same JVM its requests and ticks when it wants to, and take its
+ * prefetch lists. One benchmark at a time.
+ */
+final class TickFeed {
+
+    static final BlockingQueue<Batch> REQUESTS = new LinkedBlockingQueue<>();
+    static final BlockingQueue<Tick> TICKS = new LinkedBlockingQueue<>();
+    static final BlockingQueue<PrefetchTask> LISTED = new LinkedBlockingQueue<>();
+
+    private TickFeed() {}
+
+    /**
+     * Requests of one window: every {@code stride}-th table, {@code each} times.
+     *
+     * @param tables how many tables there are
+     * @param partitions how many partitions each has; a request is for all of them
+     */
+    record Batch(long fromMs, long windowMs, int tables, int partitions, int stride, int each) {
+
+        /** How many requests it makes. */
+        long size() {
+            return (long) each * ((tables + stride - 1) / stride);
+        }
+
+        void emit(Collector<BackupRequest> out) {
+            List<Integer> all = new ArrayList<>();
+            for (int partition = 0; partition < partitions; partition++) {
+                all.add(partition);
+            }
+            for (int n = 0; n < each; n++) {
+                for (int table = 0; table < tables; table += stride) {
+                    // Spread over the window, every table at a place of its own.
+                    long place = (table * 2_654_435_761L + n * 40_503L) % windowMs;
+                    long timeMs = fromMs + Math.floorMod(place, windowMs);
+                    String requester = "requester-" + table % 100;
+                    String id = table + "@" + timeMs + "#" + n;
+                    out.collect(
+                            new BackupRequest(
+                                    id, "schema.table_" + table, all, timeMs, requester, timeMs));
+                }
+            }
+        }
+    }
+
+    /** Waits for the next batch of requests. */
+    static final class RequestFunction implements FlatMapFunction<Long, BackupRequest> {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        public void flatMap(Long number, Collector<BackupRequest> out) throws Exception {
+            REQUESTS.take().emit(out);
+        }
+    }
+
+    /** Waits for the next tick. */
+    static final class TickFunction implements MapFunction<Long, Tick> {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        public Tick map(Long number) throws Exception {
+            return TICKS.take();
+        }
+    }
+
+    /** Takes what was listed. */
+    static final class ListedFunction implements MapFunction<PrefetchTask, PrefetchTask> {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        public PrefetchTask map(PrefetchTask task) {
+            LISTED.add(task);
+            return task;
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package io.foresnap.job;
+
+import io.foresnap.event.BackupRequest;
+import io.foresnap.event.TablePartition;
+import io.foresnap.event.Tick;
+import io.foresnap.features.HistoryEvent;
+import io.foresnap.features.HistoryFunction;
+import io.foresnap.features.PartitionFeatures;
+import io.foresnap.features.SuccessionFunction;
+import io.foresnap.model.ModelUpdate;
+import io.foresnap.model.TrainFunction;
+import io.foresnap.ranking.PrefetchTask;
+import io.foresnap.ranking.RankFunction;
+import io.foresnap.ranking.ScoreFunction;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+
+/** The part of the dataflow that learns what will be asked for, and lists it. */
+public final class Learning {
+
+    /** Training, so that it takes nothing from requests. */
+    static final String TRAINING_GROUP = "training";
+
+    private Learning() {}
+
+    /**
+     * Turns requests into prefetch lists, one at every tick.
+     *
+     * @param accepted requests that were planned: their partitions are listed
+     * @param ticks the prediction clock, whose watermark follows each tick at once
+     */
+    public static DataStream<PrefetchTask> define(
+            Settings settings, DataStream<BackupRequest> accepted, DataStream<Tick> ticks) {
+        SingleOutputStreamOperator<PartitionFeatures> features =
+                accepted.assignTimestampsAndWatermarks(Times.neverHoldsBack())
+                        .uid(Uids.ACCEPTED_TIME)
+                        .name("accepted requests")
+                        .keyBy(SuccessionFunction::key)
+                        .process(new SuccessionFunction(settings.historyTimeToLive()))
+                        .uid(Uids.SUCCESSION)
+                        .name("succession")
+                        .keyBy(HistoryEvent::table)
+                        .connect(ticks.broadcast(HistoryFunction.ticks()))
+                        .process(
+                                new HistoryFunction(
+                                        settings.window(),
+                                        settings.historyTimeToLive(),
+                                        settings.examplesPerTick()))
+                        .uid(Uids.HISTORY)
+                        .name("history");
+        DataStream<ModelUpdate> updates =
+                features.getSideOutput(HistoryFunction.EXAMPLES)
+                        .keyBy(example -> 0)
+                        .process(
+                                new TrainFunction(
+                                        settings.modelType(), settings.trainingInterval()))
+                        .setParallelism(1)
+                        .setMaxParallelism(1)
+                        .slotSharingGroup(TRAINING_GROUP)
+                        .uid(Uids.TRAIN)
+                        .name("train")
+                        .assignTimestampsAndWatermarks(Times.neverHoldsBack())
+                        .setParallelism(1)
+                        .uid(Uids.MODEL_TIME)
+                        .name("model updates");
+        return features.keyBy(f -> new TablePartition(f.table(), f.partition()).key())
+                .connect(updates.broadcast(ScoreFunction.descriptor()))
+                .process(new ScoreFunction(settings.modelType()))
+                .slotSharingGroup("default")
+                .uid(Uids.SCORE)
+                .name("score")
+                .keyBy(prediction -> 0)
+                .process(
+                        new RankFunction(
+                                settings.queueCapacity(),
+                                settings.minProbability(),
+                                settings.refreshInterval()))
+                .setParallelism(1)
+                .uid(Uids.RANK)
+                .name("rank");
+    }
+}

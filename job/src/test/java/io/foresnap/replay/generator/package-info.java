@@ -1,0 +1,4 @@
+@NullMarked
+package io.foresnap.replay.generator;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,182 @@
+package io.foresnap.model;
+
+import io.foresnap.features.Feature;
+import io.foresnap.features.PartitionFeatures;
+import io.foresnap.neural.Matrix;
+import io.foresnap.neural.Recurrent;
+import io.foresnap.trees.Rows;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/**
+ * The log-odds of a request from a sequence of accesses and from features:
+ *
+ * <pre>
+ *   h = recurrent layer over the newest accesses
+ *   a = relu(b + h V + sum over features of their level's row, between two rows in proportion)
+ *   log-odds = base + a w + c
+ * </pre>
+ *
+ * w begins at zero, so that the untrained network answers with the base. Not thread-safe.
+ */
+final class RequestNetwork {
+
+    private static final int HIDDEN = 24;
+    private static final double MOST_GRADIENT = 1;
+    private static final double SLOPE = 0.3;
+
+    private final Recurrent recurrent;
+    private final Matrix levels;
+    private final Matrix fromRecurrent;
+    private final Matrix bias = new Matrix(1, HIDDEN);
+    private final Matrix out = new Matrix(HIDDEN, 1);
+    private final Matrix constant = new Matrix(1, 1);
+    private final int[] offsets;
+    private final List<Feature> features;
+
+    private final double[][] inputs =
+            new double[PartitionFeatures.MOST_STEPS][PartitionFeatures.STEP_WIDTH];
+    private final double[] hidden = new double[HIDDEN];
+    private final double[] hiddenGradient = new double[HIDDEN];
+    private final double[] stateGradient;
+    private final double[] one = new double[1];
+    private double[] state = new double[0];
+    private int steps;
+
+    RequestNetwork(Recurrent recurrent, SplittableRandom random) {
+        this.recurrent = recurrent;
+        this.features = FeatureBins.features();
+        this.offsets = new int[features.size()];
+        int rows = 0;
+        for (int i = 0; i < offsets.length; i++) {
+            offsets[i] = rows;
+            rows += features.get(i).levels() + 1;
+        }
+        this.levels = new Matrix(rows, HIDDEN);
+        slope(random);
+        this.fromRecurrent =
+                new Matrix(recurrent.units(), HIDDEN)
+                        .fill(Math.sqrt(3.0 / recurrent.units()), random);
+        this.stateGradient = new double[recurrent.units()];
+    }
+
+    // A level that was never seen is then told from its neighbours; one without any says nothing.
+    private void slope(SplittableRandom random) {
+        for (int i = 0; i < offsets.length; i++) {
+            if (features.get(i).categorical()) {
+                continue;
+            }
+            double[] slope = new double[HIDDEN];
+            for (int j = 0; j < HIDDEN; j++) {
+                slope[j] = SLOPE * (2 * random.nextDouble() - 1);
+            }
+            int count = features.get(i).levels();
+            for (int level = 0; level <= count; level++) {
+                levels.set(offsets[i] + level, 2.0 * level / count - 1, slope);
+            }
+        }
+    }
+
+    /** Log-odds for the row at an offset. */
+    double logOdds(byte[] rows, int offset) {
+        steps = NetworkRow.steps(rows, offset, inputs);
+        state = recurrent.forward(inputs, steps);
+        Arrays.fill(hidden, 0);
+        bias.addRow(0, 1, hidden);
+        fromRecurrent.addTo(state, hidden);
+        for (int i = 0; i < offsets.length; i++) {
+            double at = level(i, rows[offset + i]);
+            int low = (int) at;
+            levels.addRow(offsets[i] + low, 1 - (at - low), hidden);
+            if (at > low) {
+                levels.addRow(offsets[i] + low + 1, at - low, hidden);
+            }
+        }
+        for (int j = 0; j < HIDDEN; j++) {
+            hidden[j] = Math.max(0, hidden[j]);
+        }
+        one[0] = NetworkRow.base(rows, offset);
+        constant.addRow(0, 1, one);
+        out.addTo(hidden, one);
+        return one[0];
+    }
+
+    /** Adds to the gradient what the log-odds' gradient makes of the newest {@link #logOdds}. */
+    void backward(byte[] rows, int offset, double gradient) {
+        double[] outGradient = {gradient};
+        constant.learnRow(0, 1, outGradient);
+        out.learn(hidden, outGradient);
+        Arrays.fill(hiddenGradient, 0);
+        out.back(outGradient, hiddenGradient);
+        for (int j = 0; j < HIDDEN; j++) {
+            hiddenGradient[j] = hidden[j] > 0 ? hiddenGradient[j] : 0;
+        }
+        bias.learnRow(0, 1, hiddenGradient);
+        for (int i = 0; i < offsets.length; i++) {
+            double at = level(i, rows[offset + i]);
+            int low = (int) at;
+            levels.learnRow(offsets[i] + low, 1 - (at - low), hiddenGradient);
+            if (at > low) {
+                levels.learnRow(offsets[i] + low + 1, at - low, hiddenGradient);
+            }
+        }
+        if (steps > 0) {
+            fromRecurrent.learn(state, hiddenGradient);
+            Arrays.fill(stateGradient, 0);
+            fromRecurrent.back(hiddenGradient, stateGradient);
+            recurrent.backward(inputs, steps, stateGradient);
+        }
+    }
+
+    /**
+     * One step of Adam with the gradient clipped to a norm; false, and nothing changes, when the
+     * gradient is not finite.
+     */
+    boolean step(double rate, long step) {
+        double squared = 0;
+        for (Matrix matrix : matrices()) {
+            squared += matrix.squaredGradient();
+        }
+        if (!Double.isFinite(squared)) {
+            matrices().forEach(Matrix::forget);
+            return false;
+        }
+        double scale = Math.min(1, MOST_GRADIENT / Math.sqrt(squared + 1e-30));
+        for (Matrix matrix : matrices()) {
+            matrix.step(scale, rate * Matrix.bias(step));
+        }
+        return true;
+    }
+
+    List<Matrix> matrices() {
+        List<Matrix> all = new ArrayList<>(recurrent.matrices());
+        all.addAll(List.of(levels, fromRecurrent, bias, out, constant));
+        return all;
+    }
+
+    void write(DataOutputStream to, boolean moments) throws IOException {
+        for (Matrix matrix : matrices()) {
+            matrix.write(to, moments);
+        }
+    }
+
+    void read(DataInputStream in, boolean moments) throws IOException {
+        for (Matrix matrix : matrices()) {
+            matrix.read(in, moments);
+        }
+    }
+
+    /** Place between two levels; a whole number where the feature has no order. */
+    private double level(int feature, byte bin) {
+        int count = features.get(feature).levels();
+        if (features.get(feature).categorical()) {
+            return ((bin + 1) * count - 1) / Rows.BINS;
+        }
+        return (bin + 0.5) * count / Rows.BINS;
+    }
+}

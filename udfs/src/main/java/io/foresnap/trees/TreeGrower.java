@@ -1,0 +1,210 @@
+package io.foresnap.trees;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Grows one tree at a time, always splitting the leaf that gains most.
+ *
+ * <p>With G and H the sums of gradients and hessians in a leaf, its best value is {@code -G / (H +
+ * l2)} and is worth {@code G^2 / (H + l2)}; a split gains what its halves are worth more. The sums
+ * are kept by feature and bin. Those of the larger half of a split are its parent's less the
+ * smaller half's, so that each level counts at most half of the rows.
+ */
+final class TreeGrower {
+
+    private static final int BINS = Rows.BINS;
+
+    private final Rows rows;
+    private final float[] gradients;
+    private final float[] hessians;
+    private final BoostingSettings settings;
+    private final Deque<double[]> unused = new ArrayDeque<>();
+    private int[] members = new int[0];
+    private int[] aside = new int[0];
+    private int[] features = new int[0];
+
+    TreeGrower(Rows rows, float[] gradients, float[] hessians, BoostingSettings settings) {
+        this.rows = rows;
+        this.gradients = gradients;
+        this.hessians = hessians;
+        this.settings = settings;
+    }
+
+    /** A leaf that may still be split: a range of {@link #members} and its sums. */
+    private static final class Leaf {
+        private final int node;
+        private final int from;
+        private final int to;
+        private double[] sums;
+        private double gradient;
+        private double hessian;
+        private double gain;
+        private int feature;
+        private int bin;
+
+        Leaf(int node, int from, int to, double[] sums) {
+            this.node = node;
+            this.from = from;
+            this.to = to;
+            this.sums = sums;
+        }
+    }
+
+    /** A tree for some of the rows and features. */
+    Tree grow(int[] rowsSeen, int[] featuresSeen) {
+        members = rowsSeen;
+        aside = new int[rowsSeen.length];
+        features = featuresSeen;
+        int most = 2 * settings.leaves() - 1;
+        Tree tree = new Tree(new byte[most], new byte[most], new short[most], new float[most]);
+        Arrays.fill(tree.left(), (short) -1);
+        List<Leaf> open = new ArrayList<>();
+        Leaf root = new Leaf(0, 0, rowsSeen.length, cleared());
+        count(root);
+        evaluate(root);
+        tree.value()[0] = value(root);
+        open.add(root);
+        int nodes = 1;
+        while (nodes < most) {
+            Leaf best = takeBest(open);
+            if (best == null) {
+                break;
+            }
+            split(best, nodes, tree, open);
+            nodes += 2;
+        }
+        open.forEach(leaf -> unused.add(leaf.sums));
+        return new Tree(
+                Arrays.copyOf(tree.feature(), nodes),
+                Arrays.copyOf(tree.bin(), nodes),
+                Arrays.copyOf(tree.left(), nodes),
+                Arrays.copyOf(tree.value(), nodes));
+    }
+
+    private static @Nullable Leaf takeBest(List<Leaf> open) {
+        int best = -1;
+        for (int i = 0; i < open.size(); i++) {
+            if (open.get(i).gain > 0 && (best < 0 || open.get(i).gain > open.get(best).gain)) {
+                best = i;
+            }
+        }
+        return best < 0 ? null : open.remove(best);
+    }
+
+    private void split(Leaf parent, int firstChild, Tree tree, List<Leaf> open) {
+        tree.feature()[parent.node] = (byte) parent.feature;
+        tree.bin()[parent.node] = (byte) parent.bin;
+        tree.left()[parent.node] = (short) firstChild;
+        int middle = partition(parent);
+        boolean leftSmaller = middle - parent.from <= parent.to - middle;
+        double[] counted = cleared();
+        Leaf left = new Leaf(firstChild, parent.from, middle, leftSmaller ? counted : parent.sums);
+        Leaf right =
+                new Leaf(firstChild + 1, middle, parent.to, leftSmaller ? parent.sums : counted);
+        Leaf smaller = leftSmaller ? left : right;
+        count(smaller);
+        Leaf larger = leftSmaller ? right : left;
+        for (int i = 0; i < counted.length; i++) {
+            larger.sums[i] -= counted[i];
+        }
+        for (Leaf leaf : List.of(left, right)) {
+            evaluate(leaf);
+            tree.value()[leaf.node] = value(leaf);
+            open.add(leaf);
+        }
+    }
+
+    private float value(Leaf leaf) {
+        return (float) (-settings.learningRate() * leaf.gradient / (leaf.hessian + settings.l2()));
+    }
+
+    /** Puts the rows that go left before those that go right; both keep their order. */
+    private int partition(Leaf leaf) {
+        byte[] bins = rows.bins();
+        int width = rows.features();
+        int left = leaf.from;
+        int right = 0;
+        for (int i = leaf.from; i < leaf.to; i++) {
+            int row = members[i];
+            if (bins[row * width + leaf.feature] > leaf.bin) {
+                aside[right++] = row;
+            } else {
+                members[left++] = row;
+            }
+        }
+        System.arraycopy(aside, 0, members, left, right);
+        return left;
+    }
+
+    private void count(Leaf leaf) {
+        byte[] bins = rows.bins();
+        int width = rows.features();
+        double[] sums = leaf.sums;
+        for (int i = leaf.from; i < leaf.to; i++) {
+            int row = members[i];
+            int offset = row * width;
+            double gradient = gradients[row];
+            double hessian = hessians[row];
+            for (int k = 0; k < features.length; k++) {
+                int at = 2 * (k * BINS + bins[offset + features[k]]);
+                sums[at] += gradient;
+                sums[at + 1] += hessian;
+            }
+        }
+    }
+
+    private void evaluate(Leaf leaf) {
+        leaf.gradient = 0;
+        leaf.hessian = 0;
+        for (int bin = 0; bin < BINS; bin++) {
+            leaf.gradient += leaf.sums[2 * bin];
+            leaf.hessian += leaf.sums[2 * bin + 1];
+        }
+        leaf.gain = 0;
+        if (leaf.hessian < 2 * settings.leastHessian()) {
+            return;
+        }
+        double own = worth(leaf.gradient, leaf.hessian);
+        for (int k = 0; k < features.length; k++) {
+            double gradient = 0;
+            double hessian = 0;
+            for (int bin = 0; bin < BINS - 1; bin++) {
+                int at = 2 * (k * BINS + bin);
+                gradient += leaf.sums[at];
+                hessian += leaf.sums[at + 1];
+                double rest = leaf.hessian - hessian;
+                if (hessian < settings.leastHessian()) {
+                    continue;
+                }
+                if (rest < settings.leastHessian()) {
+                    break;
+                }
+                double gain =
+                        worth(gradient, hessian) + worth(leaf.gradient - gradient, rest) - own;
+                if (gain > leaf.gain) {
+                    leaf.gain = gain;
+                    leaf.feature = features[k];
+                    leaf.bin = bin;
+                }
+            }
+        }
+    }
+
+    private double worth(double gradient, double hessian) {
+        return gradient * gradient / (hessian + settings.l2());
+    }
+
+    private double[] cleared() {
+        double[] sums = unused.poll();
+        if (sums == null || sums.length != 2 * BINS * features.length) {
+            return new double[2 * BINS * features.length];
+        }
+        Arrays.fill(sums, 0);
+        return sums;
+    }
+}
