@@ -37,8 +37,9 @@ import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
  * The dataflow, from the streams that come in to the sinks.
  *
  * <pre>
- * LEARN    accepted ─ keyBy(table) ─ History ─ keyBy(partition) ─ Score ─ Rank ──▶ prefetch tasks
- *             ticks ┘ (broadcast)       └ examples ─ Train ┘ (broadcast)  (to Kafka, too) │
+ * LEARN    accepted ─ keyBy(requester) ─ Succession ─ keyBy(table) ─ History ─ examples ─ Train
+ *                                     ticks (broadcast) ┘               └ keyBy(partition) ─ Score ─ Rank ──▶ prefetch tasks
+ *                                                            Train ┘ (broadcast)          (to Kafka, too) │
  * PREFETCH                        keyBy(partition) ─ Prefetch (async) ◀──────────────────┘
  *                                                       │ cached segments
  * SERVE    requests ─ Parse ─ Plan (async) ─ keyBy(partition) ─ Cache ─ Serve (async)

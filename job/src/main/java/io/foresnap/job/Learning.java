@@ -3,8 +3,10 @@ package io.foresnap.job;
 import io.foresnap.event.BackupRequest;
 import io.foresnap.event.TablePartition;
 import io.foresnap.event.Tick;
+import io.foresnap.features.HistoryEvent;
 import io.foresnap.features.HistoryFunction;
 import io.foresnap.features.PartitionFeatures;
+import io.foresnap.features.SuccessionFunction;
 import io.foresnap.model.ModelUpdate;
 import io.foresnap.model.TrainFunction;
 import io.foresnap.ranking.PrefetchTask;
@@ -33,7 +35,11 @@ public final class Learning {
                 accepted.assignTimestampsAndWatermarks(Times.neverHoldsBack())
                         .uid(Uids.ACCEPTED_TIME)
                         .name("accepted requests")
-                        .keyBy(BackupRequest::table)
+                        .keyBy(SuccessionFunction::key)
+                        .process(new SuccessionFunction(settings.historyTimeToLive()))
+                        .uid(Uids.SUCCESSION)
+                        .name("succession")
+                        .keyBy(HistoryEvent::table)
                         .connect(ticks.broadcast(HistoryFunction.ticks()))
                         .process(
                                 new HistoryFunction(

@@ -110,6 +110,7 @@ class UidsTest {
                         "results-sink",
                         "score",
                         "serve",
+                        "succession",
                         "train");
     }
 

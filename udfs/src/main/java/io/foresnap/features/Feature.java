@@ -84,6 +84,14 @@ public enum Feature {
     HITS_16(0, 17, 17),
     /** Windows with an access among the newest 64. */
     HITS_64(0, 65, 16),
+    /** Probability by the requester's habit of asking for this table after another, log-odds. */
+    EXPECTED(-7, 5, 18),
+    /** How often that other table is followed by this one, log-odds. */
+    EXPECTED_SHARE(-5, 5, 10),
+    /** When this table is due after that other, windows from now. */
+    EXPECTED_DUE(-3, 5, 16),
+    /** Time since that other was asked for, log2 windows. */
+    SIGN_AGE(-6, 10, 16),
     /** Gaps longer than the age in the forgetting histogram: weight of the hazard; not binned. */
     SURVIVORS(0, 1, 0),
     /** Gaps that end in the window in the forgetting histogram; not binned. */

@@ -8,7 +8,10 @@ import io.foresnap.history.DayProfile;
 import io.foresnap.history.Interarrivals;
 import io.foresnap.history.Occupancy;
 import io.foresnap.history.PartitionHistory;
+import io.foresnap.history.Sign;
+import io.foresnap.history.TableSigns;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** Makes the feature vector of a partition at a tick. Reused from call to call; not thread-safe. */
 final class FeatureExtractor {
@@ -30,9 +33,15 @@ final class FeatureExtractor {
      * The features of a partition that has been accessed before the tick and whose windows are
      * closed up to it.
      *
+     * @param signs what requesters' habits let expect of the table
      * @param siblings log-odds of the share of the table's other partitions in the newest window
      */
-    float[] extract(PartitionHistory history, long tickMs, Activity activity, double siblings) {
+    float[] extract(
+            PartitionHistory history,
+            long tickMs,
+            Activity activity,
+            double siblings,
+            TableSigns signs) {
         values = new float[Feature.COUNT_OF];
         long ageMs = Math.max(1, tickMs - history.lastMs);
         set(Feature.AGE, log2((double) ageMs / windowMs));
@@ -49,6 +58,7 @@ final class FeatureExtractor {
         set(Feature.ACTIVITY, activity.ofNewest());
         set(Feature.ACTIVITY_8, activity.ofRecent());
         set(Feature.SIBLINGS, siblings);
+        expected(signs.strongest(history.lastMs, tickMs, windowMs), tickMs);
         return values;
     }
 
@@ -147,6 +157,21 @@ final class FeatureExtractor {
         set(Feature.DAYS_AGO, ago(history.occupancy, DAY_MS));
         set(Feature.YESTERDAY, around(history.occupancy, DAY_MS));
         set(Feature.LAST_WEEK, around(history.occupancy, 7 * DAY_MS));
+    }
+
+    private void expected(@Nullable Sign sign, long tickMs) {
+        if (sign == null) {
+            set(Feature.EXPECTED, -7);
+            set(Feature.EXPECTED_SHARE, -5);
+            set(Feature.EXPECTED_DUE, 5);
+            set(Feature.SIGN_AGE, 10);
+            return;
+        }
+        double dueMs = sign.atMs() + sign.lagMs() - tickMs;
+        set(Feature.EXPECTED, logit(sign.probability(tickMs, windowMs)));
+        set(Feature.EXPECTED_SHARE, logit(sign.share()));
+        set(Feature.EXPECTED_DUE, dueMs / windowMs);
+        set(Feature.SIGN_AGE, log2(Math.max(1.0, tickMs - sign.atMs()) / windowMs));
     }
 
     private int around(Occupancy occupancy, long agoMs) {

@@ -5,6 +5,7 @@ import io.foresnap.event.Tick;
 import io.foresnap.history.Access;
 import io.foresnap.history.PartitionHistory;
 import io.foresnap.history.RecentRequests;
+import io.foresnap.history.TableSigns;
 import java.time.Duration;
 import java.util.TreeMap;
 import org.apache.flink.api.common.functions.OpenContext;
@@ -28,7 +29,7 @@ import org.apache.flink.util.OutputTag;
  * tick itself.
  */
 public final class HistoryFunction
-        extends KeyedBroadcastProcessFunction<String, BackupRequest, Tick, PartitionFeatures> {
+        extends KeyedBroadcastProcessFunction<String, HistoryEvent, Tick, PartitionFeatures> {
 
     /** Labelled examples of the windows that closed. */
     public static final OutputTag<TrainingExample> EXAMPLES =
@@ -44,6 +45,7 @@ public final class HistoryFunction
     private final int examplesPerTick;
     private transient int mostExamples;
     private transient ValueState<RecentRequests> recent;
+    private transient ValueState<TableSigns> signs;
     private transient MapState<Integer, PartitionHistory> histories;
 
     /**
@@ -93,18 +95,43 @@ public final class HistoryFunction
         return descriptor;
     }
 
+    /** The signs for a table. */
+    static ValueStateDescriptor<TableSigns> signsDescriptor(Duration timeToLive) {
+        ValueStateDescriptor<TableSigns> descriptor =
+                new ValueStateDescriptor<>("signs", TypeInformation.of(TableSigns.class));
+        descriptor.enableTimeToLive(expiry(timeToLive));
+        return descriptor;
+    }
+
     @Override
     public void open(OpenContext context) {
         int subtasks = getRuntimeContext().getTaskInfo().getNumberOfParallelSubtasks();
         mostExamples = Math.max(1, examplesPerTick / subtasks);
+        signs = getRuntimeContext().getState(signsDescriptor(timeToLive));
         recent = getRuntimeContext().getState(recentDescriptor(timeToLive));
         histories = getRuntimeContext().getMapState(descriptor(timeToLive));
     }
 
     @Override
     public void processElement(
-            BackupRequest request, ReadOnlyContext context, Collector<PartitionFeatures> out)
+            HistoryEvent event, ReadOnlyContext context, Collector<PartitionFeatures> out)
             throws Exception {
+        if (event.request() != null) {
+            hear(event.request());
+        }
+        if (event.sign() != null) {
+            TableSigns known = signs();
+            known.hear(event.sign());
+            signs.update(known);
+        }
+    }
+
+    private TableSigns signs() throws Exception {
+        TableSigns known = signs.value();
+        return known == null ? new TableSigns() : known;
+    }
+
+    private void hear(BackupRequest request) throws Exception {
         RecentRequests known = recent.value();
         RecentRequests ids = known == null ? new RecentRequests() : known;
         if (!ids.add(request.requestId())) {
@@ -132,16 +159,28 @@ public final class HistoryFunction
                 descriptor(timeToLive),
                 (table, state) -> {
                     TreeMap<Integer, PartitionHistory> partitions = read(state);
+                    TableSigns known = signs();
+                    known.foldBefore(tick.timeMs());
                     walk.emit(
                             table,
                             partitions,
+                            known,
                             out::collect,
                             example -> context.output(EXAMPLES, example));
                     // Writing an empty map would keep a forgotten table's key alive.
                     if (!partitions.isEmpty()) {
                         state.putAll(partitions);
                     }
+                    keep(known);
                 });
+    }
+
+    private void keep(TableSigns known) throws Exception {
+        if (!known.empty()) {
+            signs.update(known);
+        } else if (signs.value() != null) {
+            signs.clear();
+        }
     }
 
     // Every tick writes, which would keep Flink's own time-to-live from ever running out: that one
@@ -162,6 +201,7 @@ public final class HistoryFunction
         if (empty) {
             state.clear();
             recent.clear();
+            signs.clear();
         }
     }
 

@@ -2,8 +2,12 @@ package io.foresnap.features;
 
 import io.foresnap.history.Access;
 import io.foresnap.history.PartitionHistory;
+import io.foresnap.history.RequesterHabits;
+import io.foresnap.history.TableSigns;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 
 /**
@@ -15,6 +19,8 @@ public final class Playback {
     private final long windowMs;
     private final int mostExamples;
     private final TreeMap<String, TreeMap<Integer, PartitionHistory>> tables = new TreeMap<>();
+    private final Map<Integer, RequesterHabits> requesters = new HashMap<>();
+    private final Map<String, TableSigns> signs = new HashMap<>();
 
     /**
      * @param windowMs time that a prediction is about, milliseconds
@@ -45,6 +51,16 @@ public final class Playback {
         tables.computeIfAbsent(table, t -> new TreeMap<>())
                 .computeIfAbsent(partition, p -> new PartitionHistory())
                 .hear(access);
+        if (access.requester() != 0) {
+            requesters
+                    .computeIfAbsent(access.requester(), r -> new RequesterHabits())
+                    .hear(table, access.timeMs())
+                    .forEach(sign -> signs(sign.table()).hear(sign));
+        }
+    }
+
+    private TableSigns signs(String table) {
+        return signs.computeIfAbsent(table, t -> new TableSigns());
     }
 
     /** A prediction tick, epoch milliseconds. */
@@ -53,7 +69,10 @@ public final class Playback {
         tables.values().forEach(table -> table.values().forEach(walk::fold));
         Known known = new Known(new ArrayList<>(), new ArrayList<>());
         tables.forEach(
-                (name, table) -> walk.emit(name, table, known.made()::add, known.closed()::add));
+                (name, table) -> {
+                    signs(name).foldBefore(tickMs);
+                    walk.emit(name, table, signs(name), known.made()::add, known.closed()::add);
+                });
         known.closed().sort(TrainingExample.ORDER);
         return known;
     }

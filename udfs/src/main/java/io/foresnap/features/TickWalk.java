@@ -2,6 +2,7 @@ package io.foresnap.features;
 
 import io.foresnap.history.Awaiting;
 import io.foresnap.history.PartitionHistory;
+import io.foresnap.history.TableSigns;
 import java.util.SortedMap;
 import java.util.function.Consumer;
 
@@ -51,6 +52,7 @@ final class TickWalk {
     void emit(
             String table,
             SortedMap<Integer, PartitionHistory> partitions,
+            TableSigns signs,
             Consumer<PartitionFeatures> features,
             Consumer<TrainingExample> examples) {
         int active = 0;
@@ -67,7 +69,7 @@ final class TickWalk {
                 close(table, partition, history, examples);
                 int others = active - (history.occupancy.at(1) ? 1 : 0);
                 double siblings = all == 1 ? ALONE : Odds.logit(others, all - 1, 0.2, 0.5);
-                float[] values = extractor.extract(history, tickMs, activity, siblings);
+                float[] values = extractor.extract(history, tickMs, activity, siblings, signs);
                 byte[] steps = AccessSteps.of(history.ring, windowMs);
                 history.await(tickMs, windowMs, values, steps);
                 features.accept(

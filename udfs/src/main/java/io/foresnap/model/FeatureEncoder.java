@@ -10,6 +10,9 @@ import static io.foresnap.features.Feature.COUNT;
 import static io.foresnap.features.Feature.DAYS_AGO;
 import static io.foresnap.features.Feature.DUE_BY_LAST;
 import static io.foresnap.features.Feature.DUE_BY_MEDIAN;
+import static io.foresnap.features.Feature.EXPECTED;
+import static io.foresnap.features.Feature.EXPECTED_DUE;
+import static io.foresnap.features.Feature.EXPECTED_SHARE;
 import static io.foresnap.features.Feature.HAZARD;
 import static io.foresnap.features.Feature.HITS_16;
 import static io.foresnap.features.Feature.HITS_64;
@@ -104,6 +107,10 @@ final class FeatureEncoder {
         {AFTER_GAP, SPREAD},
         {HOURS_AGO, SHARE_32},
         {DAYS_AGO, SHARE_128},
+        {EXPECTED, SHARE_32},
+        {EXPECTED, RING_HAZARD},
+        {EXPECTED, AGE},
+        {EXPECTED_DUE, EXPECTED_SHARE},
     };
 
     private static final List<Feature> MAINS = mains();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.foresnap.history.Access;
 import io.foresnap.history.Occupancy;
 import io.foresnap.history.PartitionHistory;
+import io.foresnap.history.TableSigns;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -176,7 +177,7 @@ class FeatureTest {
         table.values().forEach(walk::fold);
         List<PartitionFeatures> made = new ArrayList<>();
 
-        walk.emit("t", table, made::add, example -> {});
+        walk.emit("t", table, new TableSigns(), made::add, example -> {});
 
         float ofIdle = made.get(0).value(Feature.SIBLINGS);
         float ofActive = made.get(1).value(Feature.SIBLINGS);
@@ -189,7 +190,7 @@ class FeatureTest {
         List<PartitionFeatures> made = new ArrayList<>();
         TreeMap<Integer, PartitionHistory> table = new TreeMap<>();
         table.put(0, history);
-        walk.emit("t", table, made::add, example -> {});
+        walk.emit("t", table, new TableSigns(), made::add, example -> {});
         return made;
     }
 }

@@ -156,8 +156,8 @@ class HistoryFunctionTest {
     void aRequestSentTwiceCountsOnce() throws Exception {
         var history = start(new HashMapStateBackend(), null);
 
-        history.processElement(at("same", "orders", 0, 1), MINUTE);
-        history.processElement(at("same", "orders", 0, 1), MINUTE);
+        history.processElement(HistoryEvent.of(at("same", "orders", 0, 1)), MINUTE);
+        history.processElement(HistoryEvent.of(at("same", "orders", 0, 1)), MINUTE);
         tick(history, 5, true);
 
         assertThat(history.extractOutputValues().get(0).value(Feature.COUNT)).isZero();
@@ -235,7 +235,7 @@ class HistoryFunctionTest {
     private static void request(HistoryHarness history, String table, int partition, long minute)
             throws Exception {
         String id = table + partition + "@" + minute;
-        history.processElement(at(id, table, partition, minute), minute * MINUTE);
+        history.processElement(HistoryEvent.of(at(id, table, partition, minute)), minute * MINUTE);
     }
 
     private static BackupRequest at(String id, String table, int partition, long minute) {

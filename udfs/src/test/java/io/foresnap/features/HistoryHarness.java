@@ -1,6 +1,5 @@
 package io.foresnap.features;
 
-import io.foresnap.event.BackupRequest;
 import io.foresnap.event.Tick;
 import java.util.List;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -10,12 +9,12 @@ import org.apache.flink.streaming.util.KeyedBroadcastOperatorTestHarness;
 
 /** Runs a {@link HistoryFunction} alone. */
 final class HistoryHarness
-        extends KeyedBroadcastOperatorTestHarness<String, BackupRequest, Tick, PartitionFeatures> {
+        extends KeyedBroadcastOperatorTestHarness<String, HistoryEvent, Tick, PartitionFeatures> {
 
     HistoryHarness(HistoryFunction function) throws Exception {
         super(
                 new CoBroadcastWithKeyedOperator<>(function, List.of(HistoryFunction.ticks())),
-                BackupRequest::table,
+                HistoryEvent::table,
                 Types.STRING,
                 1,
                 1,

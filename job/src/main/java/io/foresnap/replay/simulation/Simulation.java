@@ -21,6 +21,7 @@ import java.util.concurrent.Future;
 public final class Simulation {
 
     private static final Map<String, Duration> KEEP_ALIVES = keepAlives();
+    private static final List<Double> WINDOWS = List.of(0.01, 0.2, 0.5, 0.8);
     private static final double MINUTE_MS = 60_000;
     private static final double BINS_PER_WINDOW = 5;
     private static final int MOST_THREADS = 4;
@@ -92,7 +93,7 @@ public final class Simulation {
         Map<String, List<Maker>> policies = new LinkedHashMap<>();
         policies.put("none", List.of((s, h) -> new NoCachePolicy()));
         policies.put("lru", List.of(LruPolicy::new));
-        policies.put("w-tinylfu", List.of(TinyLfuPolicy::new));
+        policies.put("w-tinylfu", tinyLfus());
         KEEP_ALIVES.forEach(
                 (name, duration) ->
                         policies.put(
@@ -120,6 +121,13 @@ public final class Simulation {
             }
         }
         return made;
+    }
+
+    /** W-TinyLFU, of which the size of the window counts that serves most. */
+    private static List<Maker> tinyLfus() {
+        return WINDOWS.stream()
+                .map(window -> (Maker) (s, h) -> new TinyLfuPolicy(s, h, window))
+                .toList();
     }
 
     /** The hybrid histogram, of which the variant counts that serves most. */

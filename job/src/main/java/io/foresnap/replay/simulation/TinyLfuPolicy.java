@@ -1,38 +1,42 @@
 package io.foresnap.replay.simulation;
 
-import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.RemovalCause;
-import org.jspecify.annotations.Nullable;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.List;
 
 /**
- * Caffeine's W-TinyLFU; prefetches nothing. An entry is all that is held of an entity: single files
- * would leave one by one, and hardly a request would find all of them.
+ * W-TinyLFU (Einziger, Friedman, Manes: "TinyLFU: A Highly Efficient Cache Admission Policy", ACM
+ * ToS 2017) in the form that Caffeine gives it: a window, a main part of two segments, the
+ * protected one of 80 %, admission by frequency with periodic halving. Caffeine itself breaks some
+ * ties at random, and no two runs would be equal; frequencies are exact here, and the size of the
+ * window, which Caffeine adapts, is a parameter. Prefetches nothing.
+ *
+ * <p>An entry is all that is held of an entity: single files would leave one by one, and hardly a
+ * request would find all of them.
  */
 final class TinyLfuPolicy implements Policy, Cache {
 
-    private static final int UNIT = 1 << 10;
+    private static final double PROTECTED = 0.8;
+    private static final int HIGHEST = 15;
+    private static final int SAMPLES_PER_ENTRY = 10;
 
-    private final Layout layout;
     private final Holdings holdings;
-    private final com.github.benmanes.caffeine.cache.Cache<Integer, Integer> entries;
-    private long nowMicros;
+    private final long windowBytes;
+    private final long protectedBytes;
+    private final byte[] frequencies;
+    private final LinkedHashSet<Integer> fresh = new LinkedHashSet<>();
+    private final LinkedHashSet<Integer> probation = new LinkedHashSet<>();
+    private final LinkedHashSet<Integer> guarded = new LinkedHashSet<>();
+    private int samples;
 
-    TinyLfuPolicy(Scenario scenario, Holdings holdings) {
-        this.layout = scenario.layout();
+    /**
+     * @param window share of the capacity for what is new
+     */
+    TinyLfuPolicy(Scenario scenario, Holdings holdings, double window) {
         this.holdings = holdings;
-        this.entries =
-                Caffeine.newBuilder()
-                        .maximumWeight(holdings.capacity() / UNIT)
-                        .weigher((Integer entity, Integer weight) -> weight)
-                        .executor(Runnable::run)
-                        .evictionListener(this::evicted)
-                        .build();
-    }
-
-    private void evicted(@Nullable Integer entity, @Nullable Integer weight, RemovalCause cause) {
-        if (entity != null) {
-            holdings.removeAll(entity, nowMicros);
-        }
+        this.windowBytes = (long) (holdings.capacity() * window);
+        this.protectedBytes = (long) ((holdings.capacity() - windowBytes) * PROTECTED);
+        this.frequencies = new byte[scenario.entities()];
     }
 
     @Override
@@ -43,42 +47,105 @@ final class TinyLfuPolicy implements Policy, Cache {
     @Override
     public void read(int entity, long nowMs) {
         holdings.read(entity);
-        var unused = entries.getIfPresent(entity);
+        count(entity);
+        if (fresh.remove(entity)) {
+            fresh.add(entity);
+        } else if (guarded.remove(entity) || probation.remove(entity)) {
+            guarded.add(entity);
+            while (bytes(guarded) > protectedBytes && guarded.size() > 1) {
+                probation.add(takeOldest(guarded));
+            }
+        }
+    }
+
+    private void count(int entity) {
+        frequencies[entity] = (byte) Math.min(HIGHEST, frequencies[entity] + 1);
+        if (++samples >= SAMPLES_PER_ENTRY * Math.max(1, holdings.size())) {
+            samples /= 2;
+            for (int e = 0; e < frequencies.length; e++) {
+                frequencies[e] /= 2;
+            }
+        }
     }
 
     @Override
-    public void fill(int entity, long micros) {
-        nowMicros = micros;
+    public void fill(int entity, long nowMicros) {
         int needed = holdings.chains().files(entity);
+        boolean known = holdings.files(entity) > 0;
         for (int file = holdings.missing(entity, 0); file < needed; ) {
-            holdings.add(entity, file, false, micros);
+            holdings.add(entity, file, false, nowMicros);
             file = holdings.missing(entity, file + 1);
         }
-        weigh(entity);
+        if (!known) {
+            fresh.add(entity);
+        }
+        evict(nowMicros);
     }
 
-    @Override
-    public void put(int entity, int file, long micros) {
-        nowMicros = micros;
-        holdings.add(entity, file, true, micros);
-        weigh(entity);
+    private void evict(long nowMicros) {
+        while (bytes(fresh) > windowBytes && !fresh.isEmpty()) {
+            int candidate = takeOldest(fresh);
+            probation.add(candidate);
+            while (holdings.bytes() > holdings.capacity() && probation.contains(candidate)) {
+                remove(loser(candidate), nowMicros);
+            }
+        }
+        while (holdings.bytes() > holdings.capacity()) {
+            remove(oldestBut(-1), nowMicros);
+        }
     }
 
-    /** Caffeine evicts at once what it does not admit, be it the entity itself. */
-    private void weigh(int entity) {
-        entries.put(entity, (int) (holdings.bytes(entity) / UNIT));
-        entries.cleanUp();
+    /** The candidate, unless it is asked for more often than who has to leave for it. */
+    private int loser(int candidate) {
+        int victim = oldestBut(candidate);
+        return victim >= 0 && frequencies[candidate] > frequencies[victim] ? victim : candidate;
+    }
+
+    private int oldestBut(int candidate) {
+        for (LinkedHashSet<Integer> segment : List.of(probation, guarded, fresh)) {
+            for (int entity : segment) {
+                if (entity != candidate) {
+                    return entity;
+                }
+            }
+        }
+        return candidate;
+    }
+
+    private static int takeOldest(LinkedHashSet<Integer> segment) {
+        Iterator<Integer> oldest = segment.iterator();
+        int entity = oldest.next();
+        oldest.remove();
+        return entity;
+    }
+
+    private long bytes(LinkedHashSet<Integer> segment) {
+        return segment.stream().mapToLong(holdings::bytes).sum();
+    }
+
+    private void remove(int entity, long nowMicros) {
+        forget(entity);
+        holdings.removeAll(entity, nowMicros);
+    }
+
+    private void forget(int entity) {
+        fresh.remove(entity);
+        probation.remove(entity);
+        guarded.remove(entity);
     }
 
     @Override
     public boolean admits(int entity, int file, long nowMs) {
-        return layout.fileBytes(file) <= holdings.capacity();
+        return false;
     }
 
     @Override
-    public void drop(int entity, long micros) {
-        nowMicros = micros;
-        entries.invalidate(entity);
-        holdings.removeAll(entity, micros);
+    public void put(int entity, int file, long nowMicros) {
+        throw new IllegalStateException("nothing is prefetched");
+    }
+
+    @Override
+    public void drop(int entity, long nowMicros) {
+        remove(entity, nowMicros);
     }
 }
