@@ -42,6 +42,7 @@ class PackageDirectionTest {
                     Map.entry("ingest", "archive"),
                     Map.entry("history", "event"),
                     Map.entry("features", "history"),
+                    Map.entry("policy", ""),
                     Map.entry("trees", ""),
                     Map.entry("neural", ""),
                     Map.entry("model", "features trees neural"),

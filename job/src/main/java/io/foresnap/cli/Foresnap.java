@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
             InspectCommand.class,
             RetentionCommand.class,
             RequestCommand.class,
+            ReplayCommand.class,
             GenerateCommand.class,
             BenchCommand.class,
             OptionsCommand.class

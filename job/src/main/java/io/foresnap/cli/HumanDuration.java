@@ -17,4 +17,9 @@ public final class HumanDuration implements ITypeConverter<Duration> {
                     "'" + text + "' is no duration; write for example 30s, 5min or 1h");
         }
     }
+
+    /** A duration as the user would write it. */
+    static String text(Duration duration) {
+        return TimeUtils.formatWithHighestUnit(duration);
+    }
 }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * examples have judged exactly what is published. Only the very first is published right after the
  * first step, if that step made the examples it came from no less likely.
  */
-final class Training {
+public final class Training {
 
     private final ModelType type;
     private final long intervalMs;
@@ -28,11 +28,18 @@ final class Training {
     private long examples;
     private long refused;
 
-    Training(ModelType type, long intervalMs) {
+    /**
+     * @param intervalMs least time between published versions, milliseconds
+     */
+    public Training(ModelType type, long intervalMs) {
         this(type, intervalMs, Models.create(type), Models.create(type));
     }
 
-    Training(ModelType type, long intervalMs, OnlineModel learner, OnlineModel published) {
+    /**
+     * @param learner the model that learns
+     * @param published an untrained one, to judge published versions with
+     */
+    public Training(ModelType type, long intervalMs, OnlineModel learner, OnlineModel published) {
         this.type = type;
         this.intervalMs = intervalMs;
         this.learner = learner;
@@ -41,7 +48,7 @@ final class Training {
     }
 
     /** Takes the examples of one tick, in a fixed order; the version to publish, if one is due. */
-    @Nullable ModelUpdate learn(long tickMs, List<TrainingExample> oneTick) {
+    public @Nullable ModelUpdate learn(long tickMs, List<TrainingExample> oneTick) {
         judge(tickMs, oneTick);
         ModelUpdate update = null;
         if (version > 0 && tickMs - publishedMs >= intervalMs) {
@@ -95,7 +102,8 @@ final class Training {
                 version, type, tickMs, parameters, gate.logLoss(), gate.brier(), examples, 0);
     }
 
-    byte[] snapshot() {
+    /** Everything, the optimizer's state included. */
+    public byte[] snapshot() {
         return ModelBytes.write(this::write);
     }
 

@@ -42,11 +42,9 @@ public final class TraceReader implements AutoCloseable {
 
     /** Opens a trace; an exception names the file and shows a header that is wrong. */
     public static TraceReader open(Path file) throws IOException {
-        BufferedReader lines =
-                new BufferedReader(
-                        new InputStreamReader(unzipped(file), StandardCharsets.UTF_8), 1 << 16);
+        BufferedReader lines = text(file);
         try {
-            String first = lines.readLine();
+            String first = firstLine(file, lines);
             List<String> header = first == null ? List.of() : List.of(first.strip().split(",", -1));
             if (header.size() < COLUMNS.size()
                     || !header.subList(0, COLUMNS.size()).equals(COLUMNS)) {
@@ -65,7 +63,12 @@ public final class TraceReader implements AutoCloseable {
         }
     }
 
-    /** By content, not by name: a trace is often renamed. */
+    /** The lines of a text, plain or gzip: by content, not by name, as traces are often renamed. */
+    public static BufferedReader text(Path file) throws IOException {
+        return new BufferedReader(
+                new InputStreamReader(unzipped(file), StandardCharsets.UTF_8), 1 << 16);
+    }
+
     private static InputStream unzipped(Path file) throws IOException {
         InputStream in = new BufferedInputStream(Files.newInputStream(file));
         in.mark(2);
@@ -81,14 +84,45 @@ public final class TraceReader implements AutoCloseable {
 
     /** The next request, or empty at the end; an exception names file and line of what is wrong. */
     public Optional<PlannedRequest> next() throws IOException {
-        String line = lines.readLine();
+        Optional<TraceLine> line = nextLine();
+        return line.map(
+                read ->
+                        new PlannedRequest(
+                                read.timeMs(),
+                                read.table(),
+                                read.partitions(),
+                                read.targetTimeMs(),
+                                read.requester()));
+    }
+
+    /** The same as it is written; empty at the end. */
+    public Optional<TraceLine> nextLine() throws IOException {
+        String line = readLine();
+        while (line != null && line.isBlank()) {
+            line = readLine();
+        }
+        return line == null ? Optional.empty() : Optional.of(parsed(line));
+    }
+
+    // What a damaged archive throws does not say which file it is.
+    private static @Nullable String firstLine(Path file, BufferedReader lines) throws IOException {
+        try {
+            return lines.readLine();
+        } catch (IOException e) {
+            throw new IOException(file + ": cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private @Nullable String readLine() throws IOException {
         lineNumber++;
-        if (line == null) {
-            return Optional.empty();
+        try {
+            return lines.readLine();
+        } catch (IOException e) {
+            throw bad("cannot be read: " + e.getMessage(), e);
         }
-        if (line.isBlank()) {
-            return next();
-        }
+    }
+
+    private TraceLine parsed(String line) throws IOException {
         String[] fields = line.split(",", -1);
         if (fields.length != columns) {
             throw bad("has %d fields instead of %d".formatted(fields.length, columns), null);
@@ -101,20 +135,15 @@ public final class TraceReader implements AutoCloseable {
         if (fields[1].isEmpty()) {
             throw bad("has no table", null);
         }
-        return Optional.of(
-                new PlannedRequest(
-                        at, fields[1], partitions(fields[2]), target(fields), fields[3]));
+        checkPartition(fields[2]);
+        return new TraceLine(at, fields[1], fields[2], fields[3], target(fields));
     }
 
-    private List<Integer> partitions(String field) throws IOException {
-        if (field.isEmpty()) {
-            return List.of();
-        }
-        long partition = number("partition", field);
+    private void checkPartition(String field) throws IOException {
+        long partition = field.isEmpty() ? 0 : number("partition", field);
         if (partition < 0 || partition > Integer.MAX_VALUE) {
             throw bad("has an impossible partition: " + field, null);
         }
-        return List.of((int) partition);
     }
 
     private long target(String[] fields) throws IOException {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.foresnap.replay;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.foresnap.replay.predict;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,34 @@
+package io.foresnap.policy;
+
+/** What the policy keeps of a partition. */
+public class Demand {
+
+    public Gaps gaps = new Gaps();
+    public long lastMs = Long.MIN_VALUE;
+
+    /** Requests since the last tick, and usually in a window that has any. */
+    public int requests;
+
+    public float usualRequests = 1;
+
+    /**
+     * Probabilities of a request in the window under way: the model's, the gaps', both together.
+     */
+    public float predicted;
+
+    public float byGaps;
+    public float probability;
+
+    /** What the model knows beyond the gaps: factor on their hazard. */
+    public float correction = 1;
+
+    /** Requests a window at some time, and until when that is near enough. */
+    public float rate;
+
+    public long rateUntilMs = Long.MIN_VALUE;
+
+    /** Whether there was any request. */
+    public boolean seen() {
+        return lastMs != Long.MIN_VALUE;
+    }
+}

@@ -1,0 +1,158 @@
+package io.foresnap.policy;
+
+/**
+ * What partitions are worth to the cache. At a tick each gets the probability that it is asked for
+ * in the window; between ticks its value follows its age, the time since its last request.
+ *
+ * <p>A partition's rate is part mean, part moment: the requests expected in the window, p x
+ * E[requests | at least one], and the {@linkplain Hazard#index index} of its gaps at its age. The
+ * mean alone takes no notice of bursts and of what is overdue; the moment alone changes its mind so
+ * often that entries come and go in pieces. A model that is not trusted has no say in either.
+ * Keeping is worth the rate for each byte needed. Fetching is worth that times the probability that
+ * it makes a request whole which was not so before.
+ */
+public final class Worth {
+
+    private static final double MOMENT = 0.6;
+    private static final double KEEP_GAPS = 0.97;
+    private static final double KEEP_USUAL_GAPS = 0.9999;
+    private static final double FOLLOW = 0.1;
+    private static final double CORRECT = 0.5;
+    private static final double MOST_CORRECTION = 4;
+    private static final double SURE = 0.999;
+    private static final double RARE = 1e-4;
+
+    /** A rate holds for this part of the age it was made at. */
+    private static final double FRESH = 0.03;
+
+    private static final double YOUNG = 0.003;
+
+    /** What comes in on suspicion must be worth this much more than what leaves. */
+    private static final double MARGIN = 0.7;
+
+    private final double windowMs;
+    private final Gaps usual;
+    private final Trust trust;
+    private final Hazard hazard = new Hazard();
+
+    /**
+     * @param windowMs length of the prediction window, milliseconds
+     * @param usual gaps of all partitions; counted on
+     * @param trust in the model; counted on
+     */
+    public Worth(long windowMs, Gaps usual, Trust trust) {
+        this.windowMs = windowMs;
+        this.usual = usual;
+        this.trust = trust;
+    }
+
+    /** A request arrives, not before those that came earlier. */
+    public void requested(Demand demand, long nowMs) {
+        if (demand.seen()) {
+            double gap = age(demand, nowMs);
+            demand.gaps.add(gap, KEEP_GAPS);
+            usual.add(gap, KEEP_USUAL_GAPS);
+        }
+        demand.lastMs = nowMs;
+        demand.requests++;
+        demand.rateUntilMs = Long.MIN_VALUE;
+    }
+
+    /**
+     * First pass of a tick over all partitions: how good what was said of the window was. Ends with
+     * {@link #endObserving}.
+     */
+    public void observe(Demand demand) {
+        if (demand.byGaps > 0) {
+            trust.observe(demand.predicted, demand.byGaps, demand.requests > 0);
+        }
+    }
+
+    /** All partitions were observed. */
+    public void endObserving() {
+        trust.endTick();
+    }
+
+    /**
+     * Second pass of a tick, after all were observed.
+     *
+     * @param probability the model's, of a request in the window that begins; NaN when it gives
+     *     none
+     */
+    public void predict(Demand demand, double probability, long tickMs) {
+        if (demand.requests > 0) {
+            demand.usualRequests += (float) (FOLLOW * (demand.requests - demand.usualRequests));
+        }
+        demand.requests = 0;
+        double byGaps = hazard.within(demand.gaps, usual, age(demand, tickMs), 1);
+        double predicted = Double.isNaN(probability) ? byGaps : probability;
+        double both = byGaps + trust.weight() * (predicted - byGaps);
+        demand.predicted = (float) predicted;
+        demand.byGaps = (float) byGaps;
+        demand.probability = (float) both;
+        double factor = Math.pow((rate(both) + RARE) / (rate(byGaps) + RARE), CORRECT);
+        demand.correction =
+                (float) Math.max(1 / MOST_CORRECTION, Math.min(MOST_CORRECTION, factor));
+        demand.rateUntilMs = Long.MIN_VALUE;
+    }
+
+    /** The rate of a Poisson process that has an event in a window with a probability. */
+    private static double rate(double probability) {
+        return -Math.log(1 - Math.min(SURE, probability));
+    }
+
+    private double age(Demand demand, long nowMs) {
+        return (nowMs - demand.lastMs) / windowMs;
+    }
+
+    /** Requests a window, as expected now. */
+    public double rate(Demand demand, long nowMs) {
+        if (!demand.seen()) {
+            return 0;
+        }
+        if (nowMs >= demand.rateUntilMs) {
+            double age = age(demand, nowMs);
+            double moment = hazard.index(demand.gaps, usual, age) * demand.correction;
+            double mean = demand.probability * demand.usualRequests;
+            double steady = (1 - MOMENT) * trust.weight();
+            demand.rate = (float) (moment + steady * (mean - moment));
+            double lasts = FRESH * Math.max(age, YOUNG) * windowMs;
+            demand.rateUntilMs = nowMs + Math.max(1, (long) lasts);
+        }
+        return demand.rate;
+    }
+
+    /**
+     * What keeping a partition is worth: requests a window and byte.
+     *
+     * @param neededBytes what a request needs
+     */
+    public double keeping(Demand demand, long neededBytes, long nowMs) {
+        return rate(demand, nowMs) / neededBytes;
+    }
+
+    /**
+     * What a partition that wants to come in may displace: whatever is worth less than this.
+     *
+     * @param prefetched whether nobody has asked for it
+     * @param heldBytes what is in the cache already
+     */
+    public double displacing(
+            Demand demand, boolean prefetched, long heldBytes, long neededBytes, long nowMs) {
+        boolean suspected = prefetched && heldBytes < neededBytes / 2;
+        return keeping(demand, neededBytes, nowMs) * (suspected ? MARGIN : 1);
+    }
+
+    /**
+     * What listing a partition at a tick is worth: the order of the list.
+     *
+     * @param whole whether all of it is in the cache at the tick
+     * @param nextFileMs when the next file appears, which makes it partial
+     */
+    public double listing(
+            Demand demand, boolean whole, long neededBytes, long tickMs, long nextFileMs) {
+        double open = whole ? Math.max(0, 1 - (nextFileMs - tickMs) / windowMs) : 1;
+        double gained = 1 - Math.exp(-rate(demand.probability) * open);
+        return gained * keeping(demand, neededBytes, tickMs);
+    }
+}

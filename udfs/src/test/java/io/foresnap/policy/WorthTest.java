@@ -1,0 +1,121 @@
+package io.foresnap.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class WorthTest {
+
+    private static final long WINDOW = 300_000;
+    private static final long MIB = 1 << 20;
+
+    private final Trust trust = new Trust();
+    private final Worth worth = new Worth(WINDOW, new Gaps(), trust);
+
+    private void everyWindow(Demand demand, int windows, int requests, double probability) {
+        for (int tick = 0; tick < windows; tick++) {
+            long tickMs = tick * WINDOW;
+            if (demand.seen()) {
+                worth.observe(demand);
+                worth.endObserving();
+                worth.predict(demand, probability, tickMs);
+            }
+            for (int i = 0; i < requests; i++) {
+                worth.requested(demand, tickMs + (i + 1) * WINDOW / (requests + 1));
+            }
+        }
+    }
+
+    @Test
+    void whatIsAskedForOftenOrNeedsLittleIsKept() {
+        Demand often = new Demand();
+        Demand seldom = new Demand();
+        everyWindow(often, 50, 5, 1);
+        everyWindow(seldom, 50, 1, 1);
+        long now = 50 * WINDOW;
+
+        assertThat(worth.keeping(often, 100 * MIB, now))
+                .isGreaterThan(2 * worth.keeping(seldom, 100 * MIB, now));
+        assertThat(worth.keeping(seldom, 10 * MIB, now))
+                .isGreaterThan(worth.keeping(often, 100 * MIB, now));
+        assertThat(worth.keeping(new Demand(), MIB, now)).isZero();
+    }
+
+    @Test
+    void onlyWhatAFetchMakesWholeIsWorthListing() {
+        Demand demand = new Demand();
+        everyWindow(demand, 20, 1, 0.9);
+        long tick = 20 * WINDOW;
+        worth.predict(demand, 0.9, tick);
+
+        double partial = worth.listing(demand, false, MIB, tick, tick + WINDOW / 2);
+        double wholeUntilSoon = worth.listing(demand, true, MIB, tick, tick + WINDOW / 10);
+        double wholeForLong = worth.listing(demand, true, MIB, tick, tick + 9 * WINDOW / 10);
+
+        assertThat(partial).isGreaterThan(wholeUntilSoon);
+        assertThat(wholeUntilSoon).isGreaterThan(wholeForLong);
+        assertThat(worth.listing(demand, true, MIB, tick, tick + 2 * WINDOW)).isZero();
+    }
+
+    @Test
+    void aSuspicionDisplacesLessThanARequest() {
+        Demand demand = new Demand();
+        everyWindow(demand, 5, 1, 0.5);
+        long now = 5 * WINDOW;
+
+        double asked = worth.displacing(demand, false, 0, 100, now);
+
+        assertThat(worth.displacing(demand, true, 0, 100, now)).isLessThan(asked);
+        assertThat(worth.displacing(demand, true, 90, 100, now)).isEqualTo(asked);
+    }
+
+    @Test
+    void aModelThatSaysNothingLosesItsSayAndAGoodOneKeepsIt() {
+        Random random = new Random(1);
+        Demand[] demands = new Demand[50];
+        for (int i = 0; i < demands.length; i++) {
+            demands[i] = new Demand();
+        }
+        for (boolean good : new boolean[] {false, true}) {
+            for (int tick = 0; tick < 40; tick++) {
+                long tickMs = (tick + (good ? 40 : 0)) * WINDOW;
+                for (Demand demand : demands) {
+                    worth.observe(demand);
+                }
+                worth.endObserving();
+                for (Demand demand : demands) {
+                    boolean comes = random.nextDouble() < 0.3;
+                    if (demand.seen()) {
+                        double p = good ? (comes ? 0.9 : 0.1) : random.nextDouble();
+                        worth.predict(demand, p, tickMs);
+                    }
+                    if (comes || tick == 0) {
+                        worth.requested(demand, tickMs + 1);
+                    }
+                }
+            }
+            if (good) {
+                assertThat(trust.weight()).isGreaterThan(0.99);
+            } else {
+                assertThat(trust.weight()).isLessThan(0.01);
+            }
+        }
+    }
+
+    @Test
+    void theThrottleFollowsWhatIsWasted() {
+        Throttle throttle = new Throttle();
+        for (int tick = 0; tick < 100; tick++) {
+            throttle.observe(50, 100);
+        }
+        assertThat(throttle.admits(0.9, 100, 100)).isFalse();
+
+        for (int tick = 0; tick < 300; tick++) {
+            throttle.observe(0, 100);
+        }
+        assertThat(throttle.admits(0.1, 100, 100)).isTrue();
+        assertThat(throttle.admits(0.001, 100, 100)).isFalse();
+        assertThat(throttle.admits(0.01, 8, 100)).isTrue();
+    }
+}
