@@ -83,7 +83,7 @@ final class ReplayText {
 
     private List<ModelFigures> all() {
         List<ModelFigures> all = new ArrayList<>(report.models());
-        all.add(report.variant());
+        all.addAll(report.variants());
         all.addAll(report.compared());
         all.addAll(report.baselines());
         return all;

@@ -22,6 +22,9 @@ public final class TreesModel implements OnlineModel {
 
     private static final int MOST_TREES = 150;
 
+    /** Rows that a tree sees: each sees others, and they are what growing one costs. */
+    private static final int MOST_ROWS = 50_000;
+
     /** A tree for so many rows: few rows and many trees make probabilities too sure. */
     private static final int ROWS_PER_TREE = 200;
 
@@ -103,7 +106,8 @@ public final class TreesModel implements OnlineModel {
 
     private static BoostingSettings settings(int rows) {
         int trees = Math.max(1, Math.min(MOST_TREES, rows / ROWS_PER_TREE));
-        return new BoostingSettings(trees, 31, 0.06, 5, 8, 0.5, 0.7);
+        double share = Math.min(0.7, (double) MOST_ROWS / rows);
+        return new BoostingSettings(trees, 31, 0.06, 5, 8, 0.5, share);
     }
 
     private void writeParameters(DataOutputStream out) throws IOException {

@@ -1,6 +1,7 @@
 package io.foresnap.replay.predict;
 
 import io.foresnap.history.PartitionHistory;
+import io.foresnap.history.WallClock;
 import io.foresnap.replay.TickGrid;
 import io.foresnap.replay.Trace;
 import io.foresnap.replay.Trace.Request;
@@ -26,11 +27,12 @@ public final class HistorySize {
         for (int entity = 0; entity < trace.entities().size(); entity += step) {
             sample.add(new PartitionHistory());
         }
+        WallClock clock = new WallClock(WallClock.UTC);
         for (Request request : trace.requests()) {
             if (request.entity() % step == 0) {
                 PartitionHistory history = sample.get(request.entity() / step);
                 history.hear(Prequential.access(request));
-                history.foldBefore(request.timeMs() + 1, grid.windowMs());
+                history.foldBefore(request.timeMs() + 1, grid.windowMs(), clock);
             }
         }
         TypeSerializer<PartitionHistory> serializer =

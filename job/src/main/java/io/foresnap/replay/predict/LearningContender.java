@@ -20,8 +20,12 @@ final class LearningContender implements Contender {
     private long predictions;
 
     LearningContender(ModelType type, TickGrid grid, int entities) {
+        this(type, Models.create(type), grid, entities);
+    }
+
+    LearningContender(ModelType type, OnlineModel model, TickGrid grid, int entities) {
         this.type = type;
-        this.model = Models.create(type);
+        this.model = model;
         this.probabilities = new Probabilities(grid.ticks(), entities);
     }
 
@@ -38,6 +42,11 @@ final class LearningContender implements Contender {
         trainMicros += learned - start;
         predictMicros += cpu.micros() - learned;
         predictions += known.made().size();
+    }
+
+    /** What is filled in tick by tick; a view. */
+    Probabilities probabilities() {
+        return probabilities;
     }
 
     @Override

@@ -29,6 +29,15 @@ public record Predicted(String name, Probabilities probabilities, Cost cost) {
         /** Nothing was measured. */
         public static final Cost NONE = new Cost(0, 0, 0, 0);
 
+        /** What this and another cost together, for the same predictions. */
+        Cost plus(Cost other) {
+            return new Cost(
+                    predictions,
+                    predictMicros + other.predictMicros,
+                    trainMicros + other.trainMicros,
+                    modelBytes + other.modelBytes);
+        }
+
         /** CPU time of a partition's prediction at a tick, microseconds. */
         public double predictMicrosEach() {
             return predictions == 0 ? 0 : predictMicros / predictions;

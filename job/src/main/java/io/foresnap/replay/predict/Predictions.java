@@ -1,24 +1,30 @@
 package io.foresnap.replay.predict;
 
-import io.foresnap.options.ForesnapOptions;
+import io.foresnap.model.MixtureModel;
+import io.foresnap.model.Models;
+import io.foresnap.model.OnlineModel;
 import io.foresnap.options.ModelType;
 import io.foresnap.replay.Probabilities;
 import io.foresnap.replay.TickGrid;
 import io.foresnap.replay.Trace;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.IntConsumer;
 
 /**
  * What the job's models predict on a trace.
  *
- * @param models each model, in the order asked for
- * @param variant the first of them trained the other way: by published versions where the models
- *     learn continuously, and continuously where they publish versions
+ * @param models each model, in the order asked for, and the members of the mixture
+ * @param variants where versions are published, the first model trained continuously instead
  * @param featureMicrosEach CPU time of making one partition's features at a tick, microseconds
  */
-public record Predictions(List<Predicted> models, Predicted variant, double featureMicrosEach) {
+public record Predictions(
+        List<Predicted> models, List<Predicted> variants, double featureMicrosEach) {
 
     /**
      * Plays the trace through the models.
@@ -35,36 +41,96 @@ public record Predictions(List<Predicted> models, Predicted variant, double feat
             Duration trainingInterval,
             IntConsumer done)
             throws InterruptedException {
-        boolean continuous = trainingInterval.isZero();
-        Duration usual = ForesnapOptions.TRAINING_INTERVAL.defaultValue();
-        long publishMs = (continuous ? usual : trainingInterval).toMillis();
         int entities = trace.entities().size();
-        TwofoldContender first = new TwofoldContender(types.get(0), grid, entities, publishMs);
+        return trainingInterval.isZero()
+                ? continuous(new Prequential(trace, grid), grid, entities, types, done)
+                : published(
+                        new Prequential(trace, grid),
+                        grid,
+                        entities,
+                        types,
+                        trainingInterval.toMillis(),
+                        done);
+    }
+
+    private static Predictions continuous(
+            Prequential prequential,
+            TickGrid grid,
+            int entities,
+            List<ModelType> types,
+            IntConsumer done)
+            throws InterruptedException {
+        Set<ModelType> all = new LinkedHashSet<>(types);
+        boolean mixed = all.contains(ModelType.AUTO);
+        if (mixed) {
+            all.addAll(Models.MEMBERS);
+        }
+        Map<ModelType, LearningContender> contenders = new LinkedHashMap<>();
+        for (ModelType type : all) {
+            if (type != ModelType.AUTO) {
+                contenders.put(type, new LearningContender(type, grid, entities));
+            }
+        }
+        List<LearningContender> members = new ArrayList<>();
+        List<LearningContender> mixture = new ArrayList<>();
+        if (mixed) {
+            Models.MEMBERS.forEach(type -> members.add(contenders.get(type)));
+            OnlineModel model = new MixtureModel(recalled(members, grid));
+            mixture.add(new LearningContender(ModelType.AUTO, model, grid, entities));
+        }
+        prequential.play(List.copyOf(contenders.values()), mixture, done);
+        List<Predicted> predicted = new ArrayList<>();
+        contenders.values().forEach(contender -> predicted.add(contender.predicted()));
+        if (mixed) {
+            predicted.add(
+                    types.indexOf(ModelType.AUTO),
+                    withMembers(mixture.get(0).predicted(), members));
+        }
+        return new Predictions(List.copyOf(predicted), List.of(), prequential.featureMicrosEach());
+    }
+
+    private static List<OnlineModel> recalled(List<LearningContender> members, TickGrid grid) {
+        List<OnlineModel> recalled = new ArrayList<>();
+        members.forEach(member -> recalled.add(new RecalledMember(grid, member.probabilities())));
+        return recalled;
+    }
+
+    private static Predicted withMembers(Predicted mixture, List<LearningContender> members) {
+        Predicted.Cost cost = mixture.cost();
+        for (LearningContender member : members) {
+            cost = cost.plus(member.predicted().cost());
+        }
+        return new Predicted(mixture.name(), mixture.probabilities(), cost);
+    }
+
+    private static Predictions published(
+            Prequential prequential,
+            TickGrid grid,
+            int entities,
+            List<ModelType> types,
+            long intervalMs,
+            IntConsumer done)
+            throws InterruptedException {
+        TwofoldContender first = new TwofoldContender(types.get(0), grid, entities, intervalMs);
         List<Contender> contenders = new ArrayList<>(List.of(first));
         for (ModelType type : types.subList(1, types.size())) {
-            contenders.add(
-                    continuous
-                            ? new LearningContender(type, grid, entities)
-                            : new PublishedContender(type, grid, entities, publishMs));
+            contenders.add(new PublishedContender(type, grid, entities, intervalMs));
         }
-        Prequential prequential = new Prequential(trace, grid);
-        prequential.play(contenders, done);
+        prequential.play(contenders, List.of(), done);
         List<Predicted> models = new ArrayList<>();
-        models.add(continuous ? first.predicted() : first.published());
+        models.add(first.published());
         contenders.subList(1, types.size()).forEach(c -> models.add(c.predicted()));
         return new Predictions(
                 List.copyOf(models),
-                continuous
-                        ? first.published().named(types.get(0) + ", published")
-                        : first.predicted().named(types.get(0) + ", continuous"),
+                List.of(first.predicted().named(types.get(0) + ", continuous")),
                 prequential.featureMicrosEach());
     }
 
     /** What one model predicts that learns continuously. */
     public static Probabilities quick(Trace trace, TickGrid grid, ModelType type)
             throws InterruptedException {
-        Contender only = new LearningContender(type, grid, trace.entities().size());
-        new Prequential(trace, grid).play(List.of(only), done -> {});
-        return only.predicted().probabilities();
+        LearningContender only = new LearningContender(type, grid, trace.entities().size());
+        new Prequential(trace, grid).play(List.of(only), List.of(), done -> {});
+        return only.probabilities();
     }
 }

@@ -3,6 +3,7 @@ package io.foresnap.replay.predict;
 import io.foresnap.event.BackupRequest;
 import io.foresnap.features.Playback;
 import io.foresnap.history.Access;
+import io.foresnap.history.WallClock;
 import io.foresnap.options.ForesnapOptions;
 import io.foresnap.replay.TickGrid;
 import io.foresnap.replay.Trace;
@@ -35,7 +36,10 @@ final class Prequential {
         this.trace = trace;
         this.grid = grid;
         this.playback =
-                new Playback(grid.windowMs(), ForesnapOptions.TRAINING_EXAMPLES.defaultValue());
+                new Playback(
+                        grid.windowMs(),
+                        ForesnapOptions.TRAINING_EXAMPLES.defaultValue(),
+                        WallClock.UTC);
     }
 
     /** A tick's number and what is known at it. */
@@ -44,29 +48,43 @@ final class Prequential {
     /**
      * Plays the whole trace.
      *
+     * @param followers contenders who need what the others predicted at a tick
      * @param done told how many ticks are done
      */
-    void play(List<? extends Contender> contenders, IntConsumer done) throws InterruptedException {
+    void play(
+            List<? extends Contender> contenders,
+            List<? extends Contender> followers,
+            IntConsumer done)
+            throws InterruptedException {
         ExecutorService threads =
                 Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
         try {
             List<Future<?>> working = List.of();
+            List<Tick> behind = List.of();
             for (int tick = 0; tick < grid.ticks(); ) {
                 List<Tick> batch = batch(tick);
                 tick += batch.size();
                 await(working);
-                working = new ArrayList<>();
-                for (Contender contender : contenders) {
-                    working.add(
-                            threads.submit(
-                                    () -> batch.forEach(t -> contender.tick(t.number, t.known))));
-                }
+                working = start(contenders, batch, threads);
+                working.addAll(start(followers, behind, threads));
+                behind = batch;
                 done.accept(tick);
             }
             await(working);
+            await(start(followers, behind, threads));
         } finally {
             threads.shutdownNow();
         }
+    }
+
+    private static List<Future<?>> start(
+            List<? extends Contender> contenders, List<Tick> batch, ExecutorService threads) {
+        List<Future<?>> started = new ArrayList<>();
+        for (Contender contender : contenders) {
+            started.add(
+                    threads.submit(() -> batch.forEach(t -> contender.tick(t.number, t.known))));
+        }
+        return started;
     }
 
     /** CPU time of making one partition's features at a tick, microseconds. */

@@ -142,7 +142,9 @@ public final class Replay {
         return new ReplayReport(
                 facts(),
                 models,
-                judge.figures(predictions.variant(), "trained the other way"),
+                predictions.variants().stream()
+                        .map(variant -> judge.figures(variant, "trained the other way"))
+                        .toList(),
                 List.of(
                         judge.figures(
                                 baselines.rate(),

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * What a replay found, as {@code replay.json} has it.
  *
  * @param models the job's models; the first is the one that prefetching uses
- * @param variant the first model, trained the other way: by published versions where the models
+ * @param variants the first model, trained the other way: by published versions where the models
  *     learn continuously, and continuously where they publish versions
  * @param baselines what counting alone predicts
  * @param compared predictions that were given in files
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 public record ReplayReport(
         TraceFacts trace,
         List<ModelFigures> models,
-        ModelFigures variant,
+        List<ModelFigures> variants,
         List<ModelFigures> baselines,
         List<ModelFigures> compared,
         List<PolicyFigures> policies,
