@@ -143,7 +143,7 @@ public final class Replay {
                 facts(),
                 models,
                 predictions.variants().stream()
-                        .map(variant -> judge.figures(variant, "trained the other way"))
+                        .map(variant -> judge.figures(variant, "for comparison"))
                         .toList(),
                 List.of(
                         judge.figures(
