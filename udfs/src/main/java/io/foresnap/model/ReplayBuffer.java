@@ -18,8 +18,8 @@ import java.util.SplittableRandom;
  */
 final class ReplayBuffer {
 
-    /** How far back the samples reach, in ticks: a week of five minutes, three months of hours. */
-    private static final double HORIZON = 2000;
+    /** How far back the samples reach, in ticks: a month of five minutes, a year of hours. */
+    private static final double HORIZON = 8000;
 
     private final int width;
     private final Reservoir missed;

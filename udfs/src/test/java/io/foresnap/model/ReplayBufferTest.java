@@ -31,7 +31,7 @@ class ReplayBufferTest {
         ReplayBuffer buffer = new ReplayBuffer(500, 1);
 
         play(buffer, 5_000, 50);
-        play(buffer, 15_000, 2);
+        play(buffer, 60_000, 2);
 
         assertThat(shareOfRequested(buffer.rows())).isCloseTo(0.02, within(2e-3));
     }
