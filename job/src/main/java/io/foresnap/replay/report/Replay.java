@@ -143,12 +143,17 @@ public final class Replay {
                 facts(),
                 models,
                 predictions.variants().stream()
-                        .map(variant -> judge.figures(variant, "trained the other way"))
+                        .map(
+                                variant ->
+                                        judge.figures(
+                                                variant,
+                                                "learns from every window at once, the others by published versions"))
                         .toList(),
                 List.of(
                         judge.figures(
                                 baselines.rate(),
-                                "best half-life, chosen afterwards: " + baselines.tried()),
+                                "best half-life in windows, chosen afterwards by log loss: "
+                                        + baselines.tried()),
                         judge.figures(baselines.share(), "")),
                 compared,
                 policies,
