@@ -81,12 +81,12 @@ final class ReplayText {
                 aboutVersions());
     }
 
-    /** Only where there are versions is there a model that was trained the other way. */
+    /** Only where there are versions is one model shown continuously trained beside them. */
     private String aboutVersions() {
-        return report.variants().isEmpty()
-                ? ""
-                : "Models predict with the versions that the job would have published every"
-                        + " training.interval. ";
+        return report.variants().stream().anyMatch(m -> m.type().endsWith(", continuous"))
+                ? "Models predict with the versions that the job would have published every"
+                        + " training.interval. "
+                : "";
     }
 
     private List<ModelFigures> all() {

@@ -1,6 +1,7 @@
 package io.foresnap.features;
 
 import io.foresnap.history.AccessRing;
+import io.foresnap.history.WallClock;
 
 /**
  * The newest accesses of a partition as the steps of a sequence, oldest first: what a recurrent
@@ -10,7 +11,7 @@ import io.foresnap.history.AccessRing;
  *   <li>the gap before the access, log2 windows over 10
  *   <li>that gap against the one before it, log2 over 6
  *   <li>sine and
- *   <li>cosine of the hour of the day
+ *   <li>cosine of the time of the day
  *   <li>1 when the requester is the one before, else -1; 0 where unknown
  * </ol>
  */
@@ -22,19 +23,17 @@ final class AccessSteps {
     /** Bytes of a step. */
     static final int WIDTH = 5;
 
-    private static final double DAY_MS = 86_400_000;
-
     private AccessSteps() {}
 
     /** The steps of at most {@link #MOST} accesses that have one before them. */
-    static byte[] of(AccessRing ring, long windowMs) {
+    static byte[] of(AccessRing ring, long windowMs, WallClock clock) {
         int steps = Math.max(0, Math.min(MOST, ring.size - 1));
         byte[] bytes = new byte[steps * WIDTH];
         for (int i = 0; i < steps; i++) {
             int back = steps - 1 - i;
             double gap = gap(ring, back, windowMs);
             double before = back + 2 < ring.size ? gap(ring, back + 1, windowMs) : gap;
-            double day = 2 * Math.PI * ring.timeMs(back) / DAY_MS;
+            double day = 2 * Math.PI * clock.ofDayMs(ring.timeMs(back)) / WallClock.DAY_MS;
             int at = i * WIDTH;
             bytes[at] = part(gap / 10);
             bytes[at + 1] = part((gap - before) / 6);

@@ -126,7 +126,8 @@ public final class HistoryFunction
         if (event.request() != null) {
             hear(event.request());
         }
-        if (event.sign() != null) {
+        // A table that was forgotten since has no tick that would clear it.
+        if (event.sign() != null && !histories.isEmpty()) {
             TableSigns known = signs();
             known.hear(event.sign());
             signs.update(known);

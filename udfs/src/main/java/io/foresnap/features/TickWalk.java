@@ -74,7 +74,7 @@ final class TickWalk {
                 int others = active - (history.occupancy.at(1) ? 1 : 0);
                 double siblings = all == 1 ? ALONE : Odds.logit(others, all - 1, 0.2, 0.5);
                 float[] values = extractor.extract(history, activity, siblings, signs);
-                byte[] steps = AccessSteps.of(history.ring, windowMs);
+                byte[] steps = AccessSteps.of(history.ring, windowMs, clock);
                 history.await(tickMs, windowMs, values, steps);
                 features.accept(
                         new PartitionFeatures(table, partition, tickMs, windowMs, values, steps));

@@ -12,7 +12,7 @@ public class DayProfile {
     public float[] shares = new float[HOURS];
     public byte[] seen = new byte[HOURS];
 
-    /** Counts one closed window that began in an hour. */
+    /** Counts one closed window whose middle lay in an hour. */
     public void observe(int hour, boolean hit) {
         seen[hour] = (byte) Math.min(MEMORY, seen[hour] + 1);
         shares[hour] += ((hit ? 1f : 0f) - shares[hour]) / seen[hour];

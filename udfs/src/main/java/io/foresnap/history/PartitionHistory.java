@@ -107,10 +107,10 @@ public class PartitionHistory {
         if (open == Long.MIN_VALUE || slot <= open) {
             return;
         }
-        profile.observe(clock.hourOf(open * slotMs), occupancy.openCount > 0);
+        profile.observe(clock.hourOf(open * slotMs + slotMs / 2), occupancy.openCount > 0);
         // After a long outage only the newest silence matters to the profile.
         for (long empty = Math.max(open + 1, slot - Occupancy.SLOTS); empty < slot; empty++) {
-            profile.observe(clock.hourOf(empty * slotMs), false);
+            profile.observe(clock.hourOf(empty * slotMs + slotMs / 2), false);
         }
         occupancy.advanceTo(slot);
     }

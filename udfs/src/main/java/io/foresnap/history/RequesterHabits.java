@@ -15,9 +15,15 @@ import java.util.Set;
  */
 public class RequesterHabits {
 
-    private static final int MOST_TABLES = 32;
-    private static final int MOST_PAIRS = 160;
+    private static final int MOST_TABLES = 64;
     private static final int RECENT = 10;
+
+    /** As many as a walk over all tables has: fewer would be forgotten before they come again. */
+    private static final int MOST_PAIRS = MOST_TABLES * RECENT;
+
+    /** Requests for one table so close together are one: its partitions, or a repetition. */
+    private static final long SAME_MS = 1000;
+
     private static final int MOST_SIGNS = 10;
     private static final long HORIZON_MS = 2 * 3_600_000L;
     private static final float KEEP = 0.95f;
@@ -45,8 +51,11 @@ public class RequesterHabits {
     public List<String> recentTables = new ArrayList<>();
     public List<Long> recentMs = new ArrayList<>();
 
-    /** Counts a request, and says what it lets expect. */
+    /** Counts a request, and says what it lets expect; nothing when it repeats another. */
     public List<Sign> hear(String table, long timeMs) {
+        if (repeats(table, timeMs)) {
+            return List.of();
+        }
         learn(table, timeMs);
         recentTables.add(table);
         recentMs.add(timeMs);
@@ -64,6 +73,17 @@ public class RequesterHabits {
             }
         }
         return signs;
+    }
+
+    private boolean repeats(String table, long timeMs) {
+        int newest = recentTables.size() - 1;
+        for (int i = 0; i <= newest; i++) {
+            long apartMs = Math.abs(timeMs - recentMs.get(i));
+            if (recentTables.get(i).equals(table) && apartMs <= (i == newest ? SAME_MS : 0)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void learn(String table, long timeMs) {

@@ -20,7 +20,8 @@ public class TableSigns {
     private static final Comparator<Sign> ORDER =
             Comparator.comparingLong(Sign::atMs)
                     .thenComparingDouble(Sign::share)
-                    .thenComparingLong(Sign::lagMs);
+                    .thenComparingLong(Sign::lagMs)
+                    .thenComparingLong(Sign::spreadMs);
 
     public List<Sign> pending = new ArrayList<>();
     public List<Sign> signs = new ArrayList<>();

@@ -16,7 +16,11 @@ public final class WallClock {
     public static final ZoneId UTC = ZoneOffset.UTC;
 
     private static final long HOUR_MS = 3_600_000;
-    private static final long DAY_MS = 24 * HOUR_MS;
+
+    /** A day without a change of the clocks, milliseconds. */
+    public static final double DAY_MS = 24.0 * HOUR_MS;
+
+    private static final long DAY = 24 * HOUR_MS;
 
     /** The first of January 1970 was a Thursday; Monday is 0. */
     private static final int FIRST_DAY = 3;
@@ -36,14 +40,19 @@ public final class WallClock {
         return (int) Math.floorMod(Math.floorDiv(localMs(timeMs), HOUR_MS), 24L);
     }
 
+    /** The time of the day, milliseconds since midnight. */
+    public long ofDayMs(long timeMs) {
+        return Math.floorMod(localMs(timeMs), DAY);
+    }
+
     /** The day of the week, 0 (Monday) to 6. */
     public int weekdayOf(long timeMs) {
-        return (int) Math.floorMod(Math.floorDiv(localMs(timeMs), DAY_MS) + FIRST_DAY, 7L);
+        return (int) Math.floorMod(Math.floorDiv(localMs(timeMs), DAY) + FIRST_DAY, 7L);
     }
 
     /** The time at which the clocks showed the same so many days before, epoch milliseconds. */
     public long daysBefore(long timeMs, int days) {
-        long plain = timeMs - days * DAY_MS;
+        long plain = timeMs - days * DAY;
         return plain + offsetMs(timeMs) - offsetMs(plain);
     }
 

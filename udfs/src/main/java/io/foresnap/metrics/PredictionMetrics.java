@@ -18,6 +18,8 @@ import org.apache.flink.metrics.MetricGroup;
  *   <li>{@code calibration.<bin>.predicted}, {@code calibration.<bin>.observed}, {@code
  *       calibration.<bin>.count}: for each tenth of probability, bin 0 to 9, the mean probability
  *       given, the share requested, and how many recent examples stand behind them; NaN while empty
+ *   <li>{@code mixture.<member>.weight}: share of a member's own opinion in the mixture, and of
+ *       {@code POOL}, which combines them; they sum to 1
  * </ul>
  */
 public final class PredictionMetrics {
@@ -64,6 +66,11 @@ public final class PredictionMetrics {
     public PredictionMetrics modelBrier(Gauge<Double> score) {
         group.gauge("modelBrier", score);
         return this;
+    }
+
+    /** The weight of one member of the mixture. */
+    public void mixtureWeight(String member, Gauge<Double> weight) {
+        group.addGroup("mixture").addGroup(member).gauge("weight", weight);
     }
 
     /** One bin of the reliability diagram. */

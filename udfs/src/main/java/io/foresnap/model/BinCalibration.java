@@ -42,6 +42,9 @@ final class BinCalibration {
 
     /** Counts what became of an uncorrected probability. */
     void observe(double probability, double label, double weight) {
+        if (!Double.isFinite(probability)) {
+            return;
+        }
         double at = place(Odds.logit(probability));
         int low = (int) at;
         count(low, (1 - (at - low)) * weight, probability, label);

@@ -12,7 +12,7 @@ public final class Models {
 
     private Models() {}
 
-    /** An untrained mixture; it begins as the last of its members. */
+    /** An untrained mixture of equal weights; its pool begins as the last of its members. */
     public static MixtureModel mixture(List<ModelType> members) {
         return new MixtureModel(members.stream().map(Models::create).toList());
     }

@@ -21,12 +21,9 @@ final class ReplayBuffer {
     /** How far back the samples reach, in ticks: a week of five minutes, three months of hours. */
     private static final double HORIZON = 2000;
 
-    private static final double FORGET = 0.01;
-
     private final int width;
     private final Reservoir missed;
     private final Reservoir requested;
-    private double examplesPerTick;
 
     /**
      * @param capacity most rows of either class
@@ -40,19 +37,19 @@ final class ReplayBuffer {
 
     /** Takes the examples of a tick; {@code rows} holds the row of each. */
     void add(List<TrainingExample> oneTick, byte[][] rows) {
-        double weight = weight(oneTick);
-        double share = examplesPerTick == 0 ? 1 : FORGET;
-        examplesPerTick += share * (weight - examplesPerTick);
+        // Both at one pace: what share of all the requested are is in their masses.
+        missed.fade(1 - 1 / HORIZON);
+        requested.fade(1 - 1 / HORIZON);
         for (int i = 0; i < rows.length; i++) {
             TrainingExample example = oneTick.get(i);
             Reservoir sample = example.requested() ? requested : missed;
-            sample.offer(rows[i], example.weight(), HORIZON * examplesPerTick);
+            sample.offer(rows[i], example.weight());
         }
     }
 
     /** Whether there are examples of both kinds. */
     boolean ready() {
-        return missed.size() > 0 && requested.size() > 0;
+        return missed.mass() > 0 && requested.mass() > 0;
     }
 
     static double weight(List<TrainingExample> examples) {
@@ -104,13 +101,11 @@ final class ReplayBuffer {
     }
 
     void write(DataOutputStream out) throws IOException {
-        out.writeDouble(examplesPerTick);
         missed.write(out);
         requested.write(out);
     }
 
     void read(DataInputStream in) throws IOException {
-        examplesPerTick = in.readDouble();
         missed.read(in);
         requested.read(in);
     }

@@ -7,11 +7,9 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /**
- * A bounded sample of past rows, each equally likely to be among them.
- *
- * <p>Vitter's algorithm R (1985), with a bound on how many rows it remembers having seen: from
- * there on old rows fade (Aggarwal's biased reservoir, 2006). The kept rows together stand for all
- * that are remembered.
+ * A bounded sample of past rows. While nothing fades each is equally likely to be among them
+ * (Vitter's algorithm R, 1985); when the mass fades, old rows do (Aggarwal's biased reservoir,
+ * 2006). The kept rows together stand for that mass.
  */
 final class Reservoir {
 
@@ -34,14 +32,18 @@ final class Reservoir {
         this.seed = seed;
     }
 
+    /** Lets all rows stand for less. */
+    void fade(double keep) {
+        mass *= keep;
+    }
+
     /**
      * Offers a row.
      *
      * @param weight how many examples it stands for
-     * @param horizon most examples remembered having been seen
      */
-    void offer(byte[] row, double weight, double horizon) {
-        mass = Math.min(mass + weight, Math.max(capacity, horizon));
+    void offer(byte[] row, double weight) {
+        mass += weight;
         if (size < capacity) {
             makeRoom();
             System.arraycopy(row, 0, rows, size++ * width, width);

@@ -126,6 +126,15 @@ public final class TrainFunction extends KeyedProcessFunction<Integer, TrainingE
                 .nonFiniteUpdates(() -> training.nonFiniteUpdates())
                 .modelLogLoss(() -> training.gate().logLoss())
                 .modelBrier(() -> training.gate().brier());
+        if (type == ModelType.AUTO) {
+            for (int i = 0; i <= Models.MEMBERS.size(); i++) {
+                int member = i;
+                boolean pool = i == Models.MEMBERS.size();
+                metrics.mixtureWeight(
+                        pool ? "POOL" : Models.MEMBERS.get(i).name(),
+                        () -> training.memberWeight(member));
+            }
+        }
         for (int i = 0; i < Calibration.BINS; i++) {
             int bin = i;
             metrics.calibration(

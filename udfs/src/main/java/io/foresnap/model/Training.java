@@ -133,6 +133,11 @@ public final class Training {
         return learner.nonFiniteUpdates();
     }
 
+    /** Weight of a member of the mixture, its pool being the last; NaN for another model. */
+    double memberWeight(int member) {
+        return learner instanceof MixtureModel mixture ? mixture.weights()[member] : Double.NaN;
+    }
+
     PublishGate gate() {
         return gate;
     }

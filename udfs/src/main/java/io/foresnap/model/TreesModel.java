@@ -56,7 +56,9 @@ public final class TreesModel implements OnlineModel {
         }
         buffer.add(oneTick, rows);
         seen += rows.length;
-        if (buffer.ready() && seen >= Math.max(LEAST_EXAMPLES, GROWTH * seenAtGrowth)) {
+        // On a long stream by the buffer's size: what it holds has then been replaced.
+        double due = Math.min(GROWTH * seenAtGrowth, seenAtGrowth + 2.0 * CAPACITY);
+        if (buffer.ready() && seen >= Math.max(LEAST_EXAMPLES, due)) {
             Rows sample = buffer.rows();
             forest = Boosting.grow(sample, settings(sample.count()), ++grown);
             seenAtGrowth = seen;

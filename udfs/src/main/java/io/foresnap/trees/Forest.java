@@ -55,6 +55,9 @@ public final class Forest {
     public static Forest read(DataInputStream in, int features) throws IOException {
         double base = in.readDouble();
         int size = in.readInt();
+        if (!Double.isFinite(base) || size < 0) {
+            throw new IllegalArgumentException("a damaged ensemble of trees");
+        }
         List<Tree> trees = new ArrayList<>();
         for (int i = 0; i < size; i++) {
             trees.add(readTree(in, features));

@@ -24,9 +24,12 @@ final class TreeGrower {
     private final float[] hessians;
     private final BoostingSettings settings;
     private final Deque<double[]> unused = new ArrayDeque<>();
+    private int[] features = new int[0];
+    private byte[] bins = new byte[0];
+    private float[] gradient = new float[0];
+    private float[] hessian = new float[0];
     private int[] members = new int[0];
     private int[] aside = new int[0];
-    private int[] features = new int[0];
 
     TreeGrower(Rows rows, float[] gradients, float[] hessians, BoostingSettings settings) {
         this.rows = rows;
@@ -57,9 +60,8 @@ final class TreeGrower {
 
     /** A tree for some of the rows and features. */
     Tree grow(int[] rowsSeen, int[] featuresSeen) {
-        members = rowsSeen;
-        aside = new int[rowsSeen.length];
         features = featuresSeen;
+        gather(rowsSeen);
         int most = 2 * settings.leaves() - 1;
         Tree tree = new Tree(new byte[most], new byte[most], new short[most], new float[most]);
         Arrays.fill(tree.left(), (short) -1);
@@ -86,6 +88,26 @@ final class TreeGrower {
                 Arrays.copyOf(tree.value(), nodes));
     }
 
+    /** Copies what the tree is grown from into one place: the loops over it then run in cache. */
+    private void gather(int[] rowsSeen) {
+        int n = rowsSeen.length;
+        int width = features.length;
+        bins = new byte[n * width];
+        gradient = new float[n];
+        hessian = new float[n];
+        members = new int[n];
+        aside = new int[n];
+        for (int i = 0; i < n; i++) {
+            int from = rowsSeen[i] * rows.features();
+            for (int k = 0; k < width; k++) {
+                bins[i * width + k] = rows.bins()[from + features[k]];
+            }
+            gradient[i] = gradients[rowsSeen[i]];
+            hessian[i] = hessians[rowsSeen[i]];
+            members[i] = i;
+        }
+    }
+
     private static @Nullable Leaf takeBest(List<Leaf> open) {
         int best = -1;
         for (int i = 0; i < open.size(); i++) {
@@ -97,7 +119,7 @@ final class TreeGrower {
     }
 
     private void split(Leaf parent, int firstChild, Tree tree, List<Leaf> open) {
-        tree.feature()[parent.node] = (byte) parent.feature;
+        tree.feature()[parent.node] = (byte) features[parent.feature];
         tree.bin()[parent.node] = (byte) parent.bin;
         tree.left()[parent.node] = (short) firstChild;
         int middle = partition(parent);
@@ -125,8 +147,7 @@ final class TreeGrower {
 
     /** Puts the rows that go left before those that go right; both keep their order. */
     private int partition(Leaf leaf) {
-        byte[] bins = rows.bins();
-        int width = rows.features();
+        int width = features.length;
         int left = leaf.from;
         int right = 0;
         for (int i = leaf.from; i < leaf.to; i++) {
@@ -142,18 +163,18 @@ final class TreeGrower {
     }
 
     private void count(Leaf leaf) {
-        byte[] bins = rows.bins();
-        int width = rows.features();
+        byte[] all = bins;
+        int width = features.length;
         double[] sums = leaf.sums;
         for (int i = leaf.from; i < leaf.to; i++) {
             int row = members[i];
             int offset = row * width;
-            double gradient = gradients[row];
-            double hessian = hessians[row];
-            for (int k = 0; k < features.length; k++) {
-                int at = 2 * (k * BINS + bins[offset + features[k]]);
-                sums[at] += gradient;
-                sums[at + 1] += hessian;
+            double g = gradient[row];
+            double h = hessian[row];
+            for (int k = 0; k < width; k++) {
+                int at = 2 * (k * BINS + all[offset + k]);
+                sums[at] += g;
+                sums[at + 1] += h;
             }
         }
     }
@@ -188,7 +209,7 @@ final class TreeGrower {
                         worth(gradient, hessian) + worth(leaf.gradient - gradient, rest) - own;
                 if (gain > leaf.gain) {
                     leaf.gain = gain;
-                    leaf.feature = features[k];
+                    leaf.feature = k;
                     leaf.bin = bin;
                 }
             }

@@ -44,6 +44,39 @@ class RequesterHabitsTest {
     }
 
     @Test
+    void aLongWalkIsKnownAllAlong() {
+        RequesterHabits habits = new RequesterHabits();
+        for (int day = 0; day < 5; day++) {
+            for (int table = 0; table < 50; table++) {
+                habits.hear("t" + table, (day * 1440 + table) * MINUTE);
+            }
+        }
+
+        for (int table = 0; table < 49; table++) {
+            assertThat(habits.hear("t" + table, (5 * 1440 + table) * MINUTE))
+                    .extracting(Sign::table)
+                    .contains("t" + (table + 1));
+        }
+    }
+
+    @Test
+    void partitionsOfOneTableAndRepetitionsAreOneRequest() {
+        RequesterHabits habits = new RequesterHabits();
+        for (int day = 0; day < 10; day++) {
+            for (int partition = 0; partition < 12; partition++) {
+                habits.hear("orders", day * 1440 * MINUTE);
+            }
+            habits.hear("lines", (day * 1440 + 2) * MINUTE);
+            habits.hear("orders", day * 1440 * MINUTE);
+        }
+
+        List<Sign> signs = habits.hear("orders", 10 * 1440 * MINUTE);
+
+        assertThat(signs).hasSize(1);
+        assertThat(signs.get(0).share()).isGreaterThan(0.9f);
+    }
+
+    @Test
     void whatIsFarApartIsNoHabit() {
         RequesterHabits habits = new RequesterHabits();
         for (int i = 0; i < 20; i++) {
@@ -61,8 +94,8 @@ class RequesterHabitsTest {
             habits.hear("t" + i % 700, i * MINUTE);
         }
 
-        assertThat(habits.tables.size()).isLessThanOrEqualTo(32);
-        assertThat(habits.pairs.size()).isLessThanOrEqualTo(160);
+        assertThat(habits.tables.size()).isLessThanOrEqualTo(64);
+        assertThat(habits.pairs.size()).isLessThanOrEqualTo(640);
         assertThat(habits.recentTables.size()).isLessThanOrEqualTo(10);
     }
 

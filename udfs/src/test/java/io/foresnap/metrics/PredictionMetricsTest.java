@@ -26,6 +26,7 @@ class PredictionMetricsTest {
                 .nonFiniteUpdates(() -> 4L)
                 .modelLogLoss(() -> 0.5)
                 .modelBrier(() -> 0.6);
+        metrics.mixtureWeight("TREES", () -> 0.4);
         metrics.calibration(7, () -> 0.7, () -> 0.8, () -> 9.0);
 
         assertThat(root.registered())
@@ -37,6 +38,7 @@ class PredictionMetricsTest {
                         "foresnap.nonFiniteUpdates",
                         "foresnap.modelLogLoss",
                         "foresnap.modelBrier",
+                        "foresnap.mixture.TREES.weight",
                         "foresnap.calibration.7.predicted",
                         "foresnap.calibration.7.observed",
                         "foresnap.calibration.7.count")

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class OnlineModelTest {
 
     private static final long WINDOW_MS = 300_000;
-    private static final int TICKS = 400;
+    private static final int TICKS = 300;
     private static final List<List<TrainingExample>> EXAMPLES = new ArrayList<>();
 
     @BeforeAll
@@ -51,12 +51,12 @@ class OnlineModelTest {
     @EnumSource(ModelType.class)
     void restoredInTheMiddleItGoesOnBitForBit(ModelType type) {
         OnlineModel uninterrupted = Models.create(type);
-        learn(uninterrupted, 0, 250);
+        learn(uninterrupted, 0, 180);
         OnlineModel restored = Models.create(type);
         restored.restore(uninterrupted.snapshot());
 
-        learn(uninterrupted, 250, EXAMPLES.size());
-        learn(restored, 250, EXAMPLES.size());
+        learn(uninterrupted, 180, EXAMPLES.size());
+        learn(restored, 180, EXAMPLES.size());
 
         assertThat(restored.snapshot()).isEqualTo(uninterrupted.snapshot());
         assertThat(restored.parameters()).isEqualTo(uninterrupted.parameters());
@@ -66,12 +66,12 @@ class OnlineModelTest {
     @EnumSource(ModelType.class)
     void parametersAloneScoreAsTheModelDoes(ModelType type) {
         OnlineModel learner = Models.create(type);
-        learn(learner, 0, 300);
+        learn(learner, 0, 200);
         OnlineModel scorer = Models.create(type);
 
         scorer.load(learner.parameters());
 
-        for (TrainingExample example : EXAMPLES.get(310)) {
+        for (TrainingExample example : EXAMPLES.get(210)) {
             PartitionFeatures features = example.features();
             assertThat(scorer.probability(features)).isEqualTo(learner.probability(features));
         }
@@ -85,7 +85,7 @@ class OnlineModelTest {
         double trained = 0;
         OnlineModel fresh = Models.create(type);
         for (int i = 0; i < EXAMPLES.size(); i++) {
-            if (i > 200) {
+            if (i > 150) {
                 untrained += loss(fresh, EXAMPLES.get(i));
                 trained += loss(model, EXAMPLES.get(i));
             }
@@ -104,7 +104,7 @@ class OnlineModelTest {
         OnlineModel model = Models.create(type);
         OnlineModel hazard = new HistogramModel();
 
-        for (TrainingExample example : EXAMPLES.get(300)) {
+        for (TrainingExample example : EXAMPLES.get(250)) {
             PartitionFeatures features = example.features();
             assertThat(Math.abs(model.probability(features) - hazard.probability(features)))
                     .isLessThan(0.01);

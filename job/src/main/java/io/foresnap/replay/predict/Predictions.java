@@ -1,8 +1,6 @@
 package io.foresnap.replay.predict;
 
-import io.foresnap.model.MixtureModel;
 import io.foresnap.model.Models;
-import io.foresnap.model.OnlineModel;
 import io.foresnap.options.ModelType;
 import io.foresnap.replay.Probabilities;
 import io.foresnap.replay.TickGrid;
@@ -20,7 +18,8 @@ import java.util.function.IntConsumer;
  * What the job's models predict on a trace.
  *
  * @param models each model, in the order asked for, and the members of the mixture
- * @param variants where versions are published, the first model trained continuously instead
+ * @param variants where versions are published, the first model trained continuously instead; else
+ *     the mixture with other members
  * @param featureMicrosEach CPU time of making one partition's features at a tick, microseconds
  */
 public record Predictions(
@@ -71,36 +70,22 @@ public record Predictions(
                 contenders.put(type, new LearningContender(type, grid, entities));
             }
         }
-        List<LearningContender> members = new ArrayList<>();
-        List<LearningContender> mixture = new ArrayList<>();
+        List<Mixtures> mixtures = new ArrayList<>();
+        List<Contender> followers = new ArrayList<>();
         if (mixed) {
-            Models.MEMBERS.forEach(type -> members.add(contenders.get(type)));
-            OnlineModel model = new MixtureModel(recalled(members, grid));
-            mixture.add(new LearningContender(ModelType.AUTO, model, grid, entities));
+            mixtures.add(new Mixtures(contenders, grid, entities));
+            followers.addAll(mixtures.get(0).followers());
         }
-        prequential.play(List.copyOf(contenders.values()), mixture, done);
+        prequential.play(List.copyOf(contenders.values()), followers, done);
         List<Predicted> predicted = new ArrayList<>();
         contenders.values().forEach(contender -> predicted.add(contender.predicted()));
-        if (mixed) {
-            predicted.add(
-                    types.indexOf(ModelType.AUTO),
-                    withMembers(mixture.get(0).predicted(), members));
+        List<Predicted> others = new ArrayList<>();
+        for (Mixtures made : mixtures) {
+            predicted.add(types.indexOf(ModelType.AUTO), made.mixture());
+            others.addAll(made.others());
         }
-        return new Predictions(List.copyOf(predicted), List.of(), prequential.featureMicrosEach());
-    }
-
-    private static List<OnlineModel> recalled(List<LearningContender> members, TickGrid grid) {
-        List<OnlineModel> recalled = new ArrayList<>();
-        members.forEach(member -> recalled.add(new RecalledMember(grid, member.probabilities())));
-        return recalled;
-    }
-
-    private static Predicted withMembers(Predicted mixture, List<LearningContender> members) {
-        Predicted.Cost cost = mixture.cost();
-        for (LearningContender member : members) {
-            cost = cost.plus(member.predicted().cost());
-        }
-        return new Predicted(mixture.name(), mixture.probabilities(), cost);
+        return new Predictions(
+                List.copyOf(predicted), List.copyOf(others), prequential.featureMicrosEach());
     }
 
     private static Predictions published(

@@ -143,11 +143,7 @@ public final class Replay {
                 facts(),
                 models,
                 predictions.variants().stream()
-                        .map(
-                                variant ->
-                                        judge.figures(
-                                                variant,
-                                                "learns from every window at once, the others by published versions"))
+                        .map(variant -> judge.figures(variant, "for comparison"))
                         .toList(),
                 List.of(
                         judge.figures(

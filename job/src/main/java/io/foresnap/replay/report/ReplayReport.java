@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  * What a replay found, as {@code replay.json} has it.
  *
  * @param models the job's models; the first is the one that prefetching uses
- * @param variants the first model, learning continuously, where the models publish versions; else
- *     empty
+ * @param variants where versions are published, the first model trained continuously instead; else
+ *     the mixture with other members
  * @param baselines what counting alone predicts
  * @param compared predictions that were given in files
  * @param policies what prefetching would have done, by size of the cache
