@@ -3,11 +3,13 @@ package io.foresnap.bench;
 import static io.foresnap.bench.PredictionScores.TRUTH;
 
 import io.foresnap.options.ModelType;
+import io.foresnap.replay.Outcomes;
 import io.foresnap.replay.Probabilities;
 import io.foresnap.replay.generator.GeneratedTrace;
 import io.foresnap.replay.generator.GeneratorSettings;
 import io.foresnap.replay.generator.HabitKind;
 import io.foresnap.replay.generator.TraceGenerator;
+import io.foresnap.replay.predict.WeightedRate;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -74,7 +76,7 @@ public final class PredictionBenchmark {
         }
         String remark =
                 "%,d requests, %d partitions, best half-life %.0f windows"
-                        .formatted(trace.trace().requests().size(), outcomes.entities(), halfLife);
+                        .formatted(trace.trace().requests().size(), trace.kinds().size(), halfLife);
         print(Long.toString(seed), scores, remark);
         return scores;
     }
@@ -84,13 +86,17 @@ public final class PredictionBenchmark {
         double least = Double.POSITIVE_INFINITY;
         for (double halfLife : HALF_LIVES) {
             PredictionScores trial = new PredictionScores();
-            trial.score(RATE, ExponentialRates.over(halfLife, outcomes), trace, outcomes);
+            trial.score(
+                    RATE,
+                    WeightedRate.predict(outcomes, trace.kinds().size(), halfLife),
+                    trace,
+                    outcomes);
             if (trial.loss(RATE) < least) {
                 least = trial.loss(RATE);
                 best = halfLife;
             }
         }
-        Probabilities given = ExponentialRates.over(best, outcomes);
+        Probabilities given = WeightedRate.predict(outcomes, trace.kinds().size(), best);
         scores.score(RATE, given, trace, outcomes);
         return best;
     }

@@ -1,9 +1,12 @@
 package io.foresnap.bench;
 
 import io.foresnap.model.Losses;
+import io.foresnap.replay.Outcomes;
 import io.foresnap.replay.Probabilities;
 import io.foresnap.replay.generator.GeneratedTrace;
 import io.foresnap.replay.generator.HabitKind;
+import io.foresnap.replay.score.Ranking;
+import io.foresnap.replay.score.Rows;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -26,31 +29,32 @@ final class PredictionScores {
 
     /** Scores a predictor on one trace, everything but the truth of it being judged before. */
     void score(String name, Probabilities given, GeneratedTrace trace, Outcomes outcomes) {
-        PrecisionRecall scripts = new PrecisionRecall();
         Recovery recovery = recoveries.computeIfAbsent(name, n -> new Recovery());
         traces += name.equals(TRUTH) ? 1 : 0;
-        for (int tick = trace.grid().firstScored(); tick < outcomes.ticks(); tick++) {
+        for (int tick = trace.grid().firstScored(); tick < trace.grid().ticks(); tick++) {
             long tickMs = trace.grid().timeMs(tick);
-            for (int entity = 0; entity < outcomes.entities(); entity++) {
+            for (int entity = 0; entity < trace.kinds().size(); entity++) {
                 double truth = trace.hazards().get(tick, entity);
                 if (Double.isNaN(truth)) {
                     continue;
                 }
                 boolean requested = outcomes.requested(tick, entity);
-                double p = given.get(tick, entity);
-                double loss = Losses.log(p, requested);
+                double loss = Losses.log(given.get(tick, entity), requested);
                 HabitKind kind = trace.kinds().get(entity);
                 add(name, kind, loss, requested);
-                if (kind == HabitKind.SCRIPT) {
-                    scripts.add(p, requested);
-                }
                 if (kind == HabitKind.DRIFT) {
                     long since = tickMs - trace.changes().get(entity);
                     recovery.add(since, loss, Losses.log(truth, requested));
                 }
             }
         }
-        scriptAreas.merge(name, scripts.area(), Double::sum);
+        scriptAreas.merge(name, scriptArea(given, trace, outcomes), Double::sum);
+    }
+
+    private static double scriptArea(Probabilities given, GeneratedTrace trace, Outcomes outcomes) {
+        Rows scripts =
+                Rows.of(outcomes, given, entity -> trace.kinds().get(entity) == HabitKind.SCRIPT);
+        return Ranking.of(scripts).averagePrecision();
     }
 
     private void add(String name, HabitKind kind, double loss, boolean requested) {

@@ -74,11 +74,19 @@ final class ReplayText {
         out.printf(
                 Locale.ROOT,
                 "us: CPU time per partition and tick, beside %.1f for the features; state: %.0f bytes"
-                        + " a partition.%nPublished: the versions that the job would have used"
-                        + " every training.interval. Weighted rate: best half-life in windows,"
+                        + " a partition.%n%sWeighted rate: best half-life in windows,"
                         + " chosen afterwards.%n%n",
                 report.cost().featureMicrosPerPartitionTick(),
-                report.cost().historyBytesPerPartition());
+                report.cost().historyBytesPerPartition(),
+                aboutVersions());
+    }
+
+    /** Only where there are versions is one model shown continuously trained beside them. */
+    private String aboutVersions() {
+        return report.variants().stream().anyMatch(m -> m.type().endsWith(", continuous"))
+                ? "Models predict with the versions that the job would have published every"
+                        + " training.interval. "
+                : "";
     }
 
     private List<ModelFigures> all() {

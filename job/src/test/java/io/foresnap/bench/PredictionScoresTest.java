@@ -3,6 +3,7 @@ package io.foresnap.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.foresnap.replay.Outcomes;
 import io.foresnap.replay.Probabilities;
 import io.foresnap.replay.Trace;
 import io.foresnap.replay.Trace.Entity;
@@ -15,23 +16,6 @@ import org.junit.jupiter.api.Test;
 class PredictionScoresTest {
 
     private static final long HOUR = 3_600_000;
-
-    @Test
-    void areaIsAveragePrecisionWithTiesAsOneStep() {
-        PrecisionRecall ranked = new PrecisionRecall();
-        ranked.add(0.1, false);
-        ranked.add(0.9, true);
-        ranked.add(0.5, true);
-        ranked.add(0.7, false);
-        PrecisionRecall tied = new PrecisionRecall();
-        for (int i = 0; i < 3000; i++) {
-            tied.add(0.5, i % 4 == 0);
-        }
-
-        assertThat(ranked.area()).isCloseTo((1 + 2 / 3.0) / 2, within(1e-12));
-        assertThat(tied.area()).isCloseTo(0.25, within(1e-12));
-        assertThat(new PrecisionRecall().area()).isNaN();
-    }
 
     @Test
     void recoveryIsTheHourFromWhichOnTheModelIsAsNearToTheTruthAsBefore() {
@@ -56,20 +40,6 @@ class PredictionScoresTest {
         }
 
         assertThat(recovery.hours(12)).isEqualTo(-1);
-    }
-
-    @Test
-    void aRateLearnsAfterItHasPredicted() {
-        Trace trace = trace();
-        Outcomes outcomes = new Outcomes(trace, trace.grid(HOUR));
-
-        Probabilities given = ExponentialRates.over(2, outcomes);
-
-        assertThat(given.get(0, 0)).isNaN();
-        // One hit in one window, drawn by one window towards 1.5 of 2.
-        assertThat(given.get(1, 0)).isCloseTo((1 + 0.75) / 2, within(1e-6));
-        assertThat(given.get(1, 1)).isNaN();
-        assertThat(given.get(2, 1)).isGreaterThan(given.get(2, 0));
     }
 
     @Test

@@ -107,6 +107,17 @@ class ReplayCommandTest {
         assertThat(json.at("/compared/0/logLoss")).isEqualTo(json.at("/models/0/logLoss"));
     }
 
+    @Test
+    void ofVersionsItSpeaksOnlyWhereThereAreAny() throws IOException {
+        Path trace = TestingTraces.file(folder, TestingTraces.habits(30, 1));
+
+        run(trace, "--model-type", "HISTOGRAM");
+        assertThat(out.toString()).doesNotContain("versions", "continuous");
+        run(trace, "--model-type", "HISTOGRAM", "--training-interval", "1h");
+
+        assertThat(out.toString()).contains("predict with the versions", "HISTOGRAM, continuous");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = ';',

@@ -148,7 +148,8 @@ public final class Replay {
                 List.of(
                         judge.figures(
                                 baselines.rate(),
-                                "best half-life, chosen afterwards: " + baselines.tried()),
+                                "best half-life in windows, chosen afterwards by log loss: "
+                                        + baselines.tried()),
                         judge.figures(baselines.share(), "")),
                 compared,
                 policies,

@@ -42,7 +42,7 @@ const drawAll = draw => {
     charts.forEach(c => c.destroy());
     charts = [];
     const color = Object.fromEntries(
-      ['blue', 'green', 'amber', 'red', 'grey', 'violet', 'teal'].map(name => [name, css('--' + name)]));
+      ['blue', 'green', 'amber', 'red', 'grey', 'violet', 'teal', 'pink', 'brown'].map(name => [name, css('--' + name)]));
     Chart.defaults.color = css('--soft');
     Chart.defaults.borderColor = css('--line');
     Chart.defaults.font.family = getComputedStyle(document.body).fontFamily;
