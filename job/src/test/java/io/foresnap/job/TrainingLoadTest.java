@@ -38,7 +38,7 @@ class TrainingLoadTest {
 
     private static final long START = Instant.parse("2026-03-02T00:00:00Z").toEpochMilli();
     private static final int PAIRS = 4;
-    private static final int REQUESTS = Integer.getInteger("foresnap.load.requests", 20);
+    private static final int REQUESTS = Integer.getInteger("foresnap.load.requests", 3);
     private static final AtomicBoolean LOADED = new AtomicBoolean();
     private static final List<List<TrainingExample>> TICKS = RecordedExamples.ticks();
 
