@@ -86,7 +86,7 @@ class ArchiveCommandTest {
             kafka.createTopics(1, TOPIC);
             produce(kafka, 0, 20);
 
-            Outcome first = archive(kafka.bootstrapServers(), "--topics", TOPIC, "--for", "8s");
+            Outcome first = archive(kafka.bootstrapServers(), "--topics", TOPIC, "--for", "15s");
 
             assertThat(first.code()).as(first.err()).isZero();
             assertThat(first.out()).contains("Archiving. Flink dashboard: http");
@@ -99,7 +99,7 @@ class ArchiveCommandTest {
                             "--topic-pattern",
                             "shop\\.public\\..*",
                             "--for",
-                            "8s");
+                            "15s");
 
             assertThat(second.code()).as(second.err()).isZero();
             assertThat(second.out()).contains("5 events archived, 0 repeated");
