@@ -15,6 +15,7 @@ public final class Boosting {
     private final SplittableRandom random;
     private final TreeGrower grower;
     private final float[] logOdds;
+    private final boolean[] sampled;
     private final float[] gradients;
     private final float[] hessians;
     private final double base;
@@ -25,9 +26,10 @@ public final class Boosting {
         this.random = new SplittableRandom(seed);
         this.gradients = new float[rows.count()];
         this.hessians = new float[rows.count()];
-        this.grower = new TreeGrower(rows, gradients, hessians, settings);
         this.base = overall(rows);
         this.logOdds = new float[rows.count()];
+        this.sampled = new boolean[rows.count()];
+        this.grower = new TreeGrower(rows, gradients, hessians, logOdds, settings);
         Arrays.fill(logOdds, (float) base);
     }
 
@@ -45,7 +47,9 @@ public final class Boosting {
         derive();
         Tree tree = grower.grow(sampleRows(), sampleFeatures());
         for (int row = 0; row < logOdds.length; row++) {
-            logOdds[row] += tree.value(rows.bins(), row * rows.features());
+            if (!sampled[row]) {
+                logOdds[row] += tree.value(rows.bins(), row * rows.features());
+            }
         }
         return tree;
     }
@@ -63,7 +67,8 @@ public final class Boosting {
         int[] chosen = new int[rows.count()];
         int n = 0;
         for (int row = 0; row < chosen.length; row++) {
-            if (random.nextDouble() < settings.rowShare()) {
+            sampled[row] = random.nextDouble() < settings.rowShare();
+            if (sampled[row]) {
                 chosen[n++] = row;
             }
         }

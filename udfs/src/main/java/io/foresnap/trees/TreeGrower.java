@@ -22,6 +22,7 @@ final class TreeGrower {
     private final Rows rows;
     private final float[] gradients;
     private final float[] hessians;
+    private final float[] logOdds;
     private final BoostingSettings settings;
     private final Deque<double[]> unused = new ArrayDeque<>();
     private int[] features = new int[0];
@@ -31,7 +32,13 @@ final class TreeGrower {
     private int[] members = new int[0];
     private int[] aside = new int[0];
 
-    TreeGrower(Rows rows, float[] gradients, float[] hessians, BoostingSettings settings) {
+    TreeGrower(
+            Rows rows,
+            float[] gradients,
+            float[] hessians,
+            float[] logOdds,
+            BoostingSettings settings) {
+        this.logOdds = logOdds;
         this.rows = rows;
         this.gradients = gradients;
         this.hessians = hessians;
@@ -58,7 +65,7 @@ final class TreeGrower {
         }
     }
 
-    /** A tree for some of the rows and features. */
+    /** A tree for some of the rows and features; adds its values to these rows' log-odds. */
     Tree grow(int[] rowsSeen, int[] featuresSeen) {
         features = featuresSeen;
         gather(rowsSeen);
@@ -80,12 +87,22 @@ final class TreeGrower {
             split(best, nodes, tree, open);
             nodes += 2;
         }
-        open.forEach(leaf -> unused.add(leaf.sums));
+        for (Leaf leaf : open) {
+            add(leaf, tree.value()[leaf.node], rowsSeen);
+            unused.add(leaf.sums);
+        }
         return new Tree(
                 Arrays.copyOf(tree.feature(), nodes),
                 Arrays.copyOf(tree.bin(), nodes),
                 Arrays.copyOf(tree.left(), nodes),
                 Arrays.copyOf(tree.value(), nodes));
+    }
+
+    /** The rows that the tree was grown from are in its leaves already: nothing is looked up. */
+    private void add(Leaf leaf, float value, int[] rowsSeen) {
+        for (int i = leaf.from; i < leaf.to; i++) {
+            logOdds[rowsSeen[members[i]]] += value;
+        }
     }
 
     /** Copies what the tree is grown from into one place: the loops over it then run in cache. */
