@@ -9,8 +9,11 @@ import io.foresnap.replay.generator.GeneratedTrace;
 import io.foresnap.replay.generator.GeneratorSettings;
 import io.foresnap.replay.generator.HabitKind;
 import io.foresnap.replay.generator.TraceGenerator;
+import io.foresnap.replay.predict.Predicted;
+import io.foresnap.replay.predict.Predictions;
 import io.foresnap.replay.predict.WeightedRate;
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -50,7 +53,8 @@ public final class PredictionBenchmark {
     }
 
     /** Runs and prints, seed by seed, then all together. */
-    public void run(int count, LongFunction<GeneratorSettings> settings, Listener listener) {
+    public void run(int count, LongFunction<GeneratorSettings> settings, Listener listener)
+            throws InterruptedException {
         header();
         for (long seed = 1; seed <= count; seed++) {
             seeds.add(seed(seed, TraceGenerator.generate(settings.apply(seed)), listener));
@@ -64,15 +68,31 @@ public final class PredictionBenchmark {
         out.flush();
     }
 
-    private PredictionScores seed(long seed, GeneratedTrace trace, Listener listener) {
+    private PredictionScores seed(long seed, GeneratedTrace trace, Listener listener)
+            throws InterruptedException {
         Outcomes outcomes = new Outcomes(trace.trace(), trace.grid());
         PredictionScores scores = new PredictionScores();
         scores.score(TRUTH, trace.hazards(), trace, outcomes);
         double halfLife = rate(scores, trace, outcomes);
-        PredictionRun run = new PredictionRun(trace.trace(), trace.grid(), types);
-        for (PredictionRun.Running model : run.run(tick -> listener.ticked())) {
-            scores.score(model.type().name(), model.given(), trace, outcomes);
-            micros.merge(model.type(), model.microsPerPrediction(), Double::sum);
+        int[] ticked = {0};
+        Predictions predictions =
+                Predictions.of(
+                        trace.trace(),
+                        trace.grid(),
+                        types,
+                        Duration.ZERO,
+                        done -> {
+                            for (; ticked[0] < done; ticked[0]++) {
+                                listener.ticked();
+                            }
+                        });
+        for (Predicted model : predictions.models()) {
+            ModelType type = ModelType.valueOf(model.name());
+            if (types.contains(type)) {
+                Predicted.Cost cost = model.cost();
+                scores.score(model.name(), model.probabilities(), trace, outcomes);
+                micros.merge(type, cost.predictMicrosEach() + cost.trainMicrosEach(), Double::sum);
+            }
         }
         String remark =
                 "%,d requests, %d partitions, best half-life %.0f windows"

@@ -47,7 +47,7 @@ final class BenchPredictionsCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
+    public Integer call() throws InterruptedException {
         if (seeds < 1) {
             throw new ParameterException(
                     spec.commandLine(), "--seeds must be at least 1, but is " + seeds);

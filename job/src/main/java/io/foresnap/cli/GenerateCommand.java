@@ -6,6 +6,7 @@ import io.foresnap.replay.generator.TraceGenerator;
 import io.foresnap.replay.generator.TraceWriter;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code generate}: a made-up request trace whose true probabilities are known. */
@@ -58,6 +60,10 @@ final class GenerateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        checkFolder("--out", out);
+        if (hazards != null) {
+            checkFolder("--hazards", hazards);
+        }
         GeneratedTrace generated =
                 TraceGenerator.generate(habits.settings(seed, spec.commandLine()));
         TraceWriter.write(generated.trace(), out);
@@ -67,6 +73,14 @@ final class GenerateCommand implements Callable<Integer> {
         }
         print(generated);
         return 0;
+    }
+
+    private void checkFolder(String option, Path file) {
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder != null && !Files.isDirectory(folder)) {
+            throw new ParameterException(
+                    spec.commandLine(), option + ": no such folder: " + folder);
+        }
     }
 
     private void print(GeneratedTrace generated) {
