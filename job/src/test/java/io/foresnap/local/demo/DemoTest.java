@@ -40,7 +40,7 @@ class DemoTest {
         assertThat(out.toString())
                 .contains("60 backups equal a plain replay")
                 .contains("report.json");
-        assertThat(right).isTrue();
+        assertThat(right).as(out.toString()).isTrue();
         JsonNode report =
                 new ObjectMapper().readTree(folder.resolve("report/report.json").toFile());
         assertThat(report.path("acknowledged").asInt()).isEqualTo(REQUESTS);
