@@ -1,6 +1,7 @@
 package io.foresnap.cli;
 
 import io.foresnap.options.ForesnapOptions;
+import io.foresnap.options.LaneOptions;
 import io.foresnap.options.OptionsTable;
 import java.util.Arrays;
 import java.util.List;
@@ -38,6 +39,7 @@ final class ConfigurationCheck {
     /** Other groups are Flink's, and Flink has thousands of options. */
     private static boolean isMisspelt(String key, List<ConfigOption<?>> options) {
         return !key.startsWith(ForesnapOptions.KAFKA_PROPERTIES_PREFIX)
+                && !key.startsWith(LaneOptions.STORAGE_PROPERTIES_PREFIX)
                 && options.stream().anyMatch(o -> group(o.key()).equals(group(key)))
                 && options.stream().noneMatch(o -> o.key().equals(key));
     }

@@ -5,6 +5,7 @@ import io.foresnap.changelog.Retry;
 import io.foresnap.changelog.StorageSettings;
 import io.foresnap.event.VirtualClock;
 import io.foresnap.options.ForesnapOptions;
+import io.foresnap.options.LaneOptions;
 import io.foresnap.options.ModelType;
 import io.foresnap.prefetch.PrefetchSettings;
 import io.foresnap.retention.RetentionSettings;
@@ -12,8 +13,10 @@ import io.foresnap.serving.ServingSettings;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.TreeMap;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
 
@@ -147,7 +150,8 @@ public final class Settings {
                 new Retry(
                         configuration.get(ForesnapOptions.STORAGE_RETRIES),
                         configuration.get(ForesnapOptions.STORAGE_RETRY_BACKOFF).toMillis()),
-                configuration.get(ForesnapOptions.PLACEHOLDERS));
+                configuration.get(ForesnapOptions.PLACEHOLDERS),
+                withPrefix(LaneOptions.STORAGE_PROPERTIES_PREFIX));
     }
 
     ServingSettings serving() {
@@ -166,7 +170,8 @@ public final class Settings {
                 clock(),
                 queueCapacity(),
                 configuration.get(ForesnapOptions.WORKER_COUNT),
-                configuration.get(ForesnapOptions.CACHE_MEMORY_SIZE).getBytes());
+                configuration.get(ForesnapOptions.CACHE_MEMORY_SIZE).getBytes(),
+                configuration.get(LaneOptions.PREFETCH_BANDWIDTH).getBytes());
     }
 
     RetentionSettings retention() {
@@ -227,17 +232,21 @@ public final class Settings {
     /** Properties for every Kafka client, as given under {@code kafka.properties.}. */
     Properties kafkaProperties() {
         Properties properties = new Properties();
+        properties.putAll(withPrefix(ForesnapOptions.KAFKA_PROPERTIES_PREFIX));
+        return properties;
+    }
+
+    /** What is given under a prefix, without it. */
+    private Map<String, String> withPrefix(String prefix) {
+        Map<String, String> found = new TreeMap<>();
         configuration
                 .toMap()
                 .forEach(
                         (key, value) -> {
-                            if (key.startsWith(ForesnapOptions.KAFKA_PROPERTIES_PREFIX)) {
-                                properties.setProperty(
-                                        key.substring(
-                                                ForesnapOptions.KAFKA_PROPERTIES_PREFIX.length()),
-                                        value);
+                            if (key.startsWith(prefix)) {
+                                found.put(key.substring(prefix.length()), value);
                             }
                         });
-        return properties;
+        return found;
     }
 }

@@ -33,6 +33,7 @@ class SettingsTest {
         "prefetch.queue-capacity, -1, -1",
         "prefetch.queue-capacity, many, many",
         "prefetch.worker-count, 0, 0",
+        "prefetch.bandwidth, fast, fast",
         "prefetch.min-probability, 1.5, 1.5",
         "prefetch.min-probability, NaN, NaN",
         "history.time-to-live, 1 s, PT1S",

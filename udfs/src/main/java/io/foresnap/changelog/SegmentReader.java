@@ -2,6 +2,7 @@ package io.foresnap.changelog;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.util.zip.CRC32C;
 import org.apache.avro.Schema;
 
@@ -28,9 +29,26 @@ public final class SegmentReader {
 
     /** Verifies and decodes a segment's bytes. */
     public Run decode(SegmentFile file, byte[] bytes) throws IOException {
+        return decode(file, bytes, Pace.UNHURRIED);
+    }
+
+    /**
+     * Verifies and decodes a segment's bytes.
+     *
+     * @param pace asked before each block, and before they are sorted
+     */
+    public Run decode(SegmentFile file, byte[] bytes, Pace pace) throws IOException {
         verify(file.path(), file.name().crc32c(), bytes);
         EventDecoder decoder = new EventDecoder(file, placeholders, bytes.length);
-        forEachBlock(file.path(), SegmentFormat.SCHEMA, bytes, decoder::block);
+        forEachBlock(
+                file.path(),
+                SegmentFormat.SCHEMA,
+                bytes,
+                (block, records) -> {
+                    pace.next(block.length);
+                    decoder.block(block, records);
+                });
+        pace.next(0);
         return decoder.run();
     }
 
@@ -59,7 +77,7 @@ public final class SegmentReader {
             }
         } catch (RunTooLargeException e) {
             throw new IOException(path + ": " + e.getMessage(), e);
-        } catch (DamagedFileException e) {
+        } catch (DamagedFileException | InterruptedIOException e) {
             throw e;
         } catch (IOException | RuntimeException e) {
             throw new DamagedFileException(path, String.valueOf(e.getMessage()), e);

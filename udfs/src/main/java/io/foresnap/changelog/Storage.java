@@ -34,6 +34,9 @@ public final class Storage implements AutoCloseable {
     /** How the name of a file begins that is not whole yet. */
     public static final String TEMPORARY = ".tmp-";
 
+    /** What is read at once where a reader lets others go first. */
+    private static final int PIECE_BYTES = 1 << 18;
+
     private final FileSystem fileSystem;
     private final Path root;
 
@@ -105,16 +108,40 @@ public final class Storage implements AutoCloseable {
 
     /** A file's whole content. */
     public byte[] readAll(String path, long bytes) throws IOException {
-        if (bytes > Integer.MAX_VALUE - 16) {
-            throw new IOException(path + " has " + bytes + " bytes: too large to hold in memory");
-        }
-        byte[] content = new byte[(int) bytes];
+        byte[] content = arrayFor(path, bytes);
         try (FSDataInputStream in = fileSystem.open(new Path(path))) {
             in.readFully(0, content);
         } catch (java.io.EOFException e) {
             throw new DamagedFileException(path, "shorter than the " + bytes + " bytes listed", e);
         }
         return content;
+    }
+
+    /**
+     * A file's whole content, read piece by piece from one stream.
+     *
+     * @param pace asked before the file is opened and before each piece
+     */
+    public byte[] readAll(String path, long bytes, Pace pace) throws IOException {
+        byte[] content = arrayFor(path, bytes);
+        pace.next(0);
+        try (FSDataInputStream in = fileSystem.open(new Path(path))) {
+            for (int at = 0; at < content.length; at += PIECE_BYTES) {
+                int piece = Math.min(PIECE_BYTES, content.length - at);
+                pace.next(piece);
+                in.readFully(content, at, piece);
+            }
+        } catch (java.io.EOFException e) {
+            throw new DamagedFileException(path, "shorter than the " + bytes + " bytes listed", e);
+        }
+        return content;
+    }
+
+    private static byte[] arrayFor(String path, long bytes) throws IOException {
+        if (bytes > Integer.MAX_VALUE - 16) {
+            throw new IOException(path + " has " + bytes + " bytes: too large to hold in memory");
+        }
+        return new byte[(int) bytes];
     }
 
     /**

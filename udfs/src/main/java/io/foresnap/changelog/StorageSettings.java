@@ -3,6 +3,8 @@ package io.foresnap.changelog;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
 
 /**
  * What an operator needs to open durable storage.
@@ -10,17 +12,27 @@ import java.util.List;
  * @param root its URI
  * @param retry how failed operations are tried again
  * @param placeholders texts by which the source marks unchanged columns
+ * @param hadoop properties for the file system, over those of its files
  */
-public record StorageSettings(String root, Retry retry, List<String> placeholders)
+public record StorageSettings(
+        String root, Retry retry, List<String> placeholders, Map<String, String> hadoop)
         implements Serializable {
 
     public StorageSettings {
         placeholders = List.copyOf(placeholders);
+        hadoop = Map.copyOf(hadoop);
+    }
+
+    /** With the file system's own properties. */
+    public StorageSettings(String root, Retry retry, List<String> placeholders) {
+        this(root, retry, placeholders, Map.of());
     }
 
     /** Opens the storage. */
     public Storage open() throws IOException {
-        return Storage.open(root);
+        Configuration configuration = new Configuration();
+        hadoop.forEach(configuration::set);
+        return Storage.open(root, configuration);
     }
 
     /** The placeholders, ready to be recognized. */

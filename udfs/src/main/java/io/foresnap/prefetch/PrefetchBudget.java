@@ -44,6 +44,16 @@ final class PrefetchBudget {
         return true;
     }
 
+    /** Whether something that is part of no list has room. */
+    synchronized boolean admitsUrgent(long sourceBytes) {
+        return sourceBytes * ratio <= capacity;
+    }
+
+    /** How large files are expected to become in memory, bytes. */
+    synchronized long expectedBytes(long sourceBytes) {
+        return (long) (sourceBytes * ratio);
+    }
+
     /** Learns how large a file becomes in memory. */
     synchronized void learn(long sourceBytes, long runBytes) {
         if (sourceBytes > 0) {

@@ -10,21 +10,23 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What waits for a prefetch worker: at most {@code capacity} tasks in order of probability. A newer
- * list replaces what still waits of older ones; when full, the least likely gives way.
+ * What waits for a prefetch worker: at most {@code capacity} tasks, urgent ones first, by value. A
+ * newer list replaces what still waits of older ones, but no urgent task, which is part of no list;
+ * when full, the least valued gives way.
  */
 final class PrefetchQueue {
 
     private static final Logger LOG = LoggerFactory.getLogger(PrefetchQueue.class);
 
-    private static final Comparator<Waiting> BY_PROBABILITY =
-            Comparator.comparingDouble((Waiting w) -> -w.task().probability())
+    private static final Comparator<Waiting> BY_VALUE =
+            Comparator.comparing((Waiting w) -> !w.task().urgent())
+                    .thenComparingDouble(w -> -w.task().value())
                     .thenComparing(w -> w.task().table())
                     .thenComparingInt(w -> w.task().partition())
                     .thenComparingLong(Waiting::sequence);
 
     private final int capacity;
-    private final TreeSet<Waiting> waiting = new TreeSet<>(BY_PROBABILITY);
+    private final TreeSet<Waiting> waiting = new TreeSet<>(BY_VALUE);
     private long newestTick = Long.MIN_VALUE;
     private int newestRound = Integer.MIN_VALUE;
     private long sequence;
@@ -79,8 +81,8 @@ final class PrefetchQueue {
             if (isNewer(task)) {
                 newestTick = task.tickMs();
                 newestRound = task.round();
-                superseded.addAll(waiting);
-                waiting.clear();
+                waiting.stream().filter(w -> !w.task().urgent()).forEach(superseded::add);
+                superseded.forEach(waiting::remove);
             }
             Waiting added = new Waiting(task, sequence++, subtask, done);
             if (closed || isOlder(task)) {
@@ -102,16 +104,22 @@ final class PrefetchQueue {
     }
 
     private boolean isNewer(PrefetchTask task) {
+        if (task.urgent()) {
+            return false;
+        }
         return task.tickMs() > newestTick
                 || task.tickMs() == newestTick && task.round() > newestRound;
     }
 
     private boolean isOlder(PrefetchTask task) {
+        if (task.urgent()) {
+            return false;
+        }
         return task.tickMs() < newestTick
                 || task.tickMs() == newestTick && task.round() < newestRound;
     }
 
-    /** The most likely task, waiting for one if need be. */
+    /** The first task, waiting for one if need be. */
     synchronized Waiting take() throws InterruptedException {
         while (true) {
             Waiting first = waiting.pollFirst();

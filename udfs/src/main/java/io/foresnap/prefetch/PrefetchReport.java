@@ -34,12 +34,14 @@ public record PrefetchReport(
         CACHED,
         /** A newer list replaced it while it waited. */
         SUPERSEDED,
-        /** More likely partitions filled the queue. */
+        /** More valued partitions filled the queue. */
         QUEUE_FULL,
-        /** More likely partitions fill the cache. */
+        /** More valued partitions fill the cache. */
         NO_ROOM,
-        /** Its window had passed when its turn came. */
+        /** Its window had passed when its turn came, or passed while it was fetched. */
         LATE,
+        /** As fast as storage is now, it would have come when its window was over. */
+        TOO_SLOW,
         /** Storage failed or the partition cannot be restored. */
         FAILED
     }

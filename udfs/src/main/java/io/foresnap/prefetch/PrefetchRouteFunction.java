@@ -26,7 +26,9 @@ public final class PrefetchRouteFunction extends ProcessFunction<PrefetchOutput,
             PrefetchOutput output, Context context, Collector<PrefetchReport> out) {
         RunChunk chunk = output.chunk();
         if (chunk != null) {
+            // Takes as long as the serving node is busy: only then there is room for more.
             context.output(SEGMENTS, chunk);
+            PrefetchFunction.left(output);
         }
         PrefetchReport report = output.report();
         if (report != null) {

@@ -12,13 +12,15 @@ import java.io.Serializable;
  * @param queueCapacity most tasks waiting
  * @param workerCount threads per TaskManager
  * @param cacheBytes size of a serving node's cache
+ * @param bandwidth bytes that the workers of a TaskManager read in a second at most; 0 for no limit
  */
 public record PrefetchSettings(
         StorageSettings storage,
         VirtualClock clock,
         int queueCapacity,
         int workerCount,
-        long cacheBytes)
+        long cacheBytes,
+        long bandwidth)
         implements Serializable {
 
     public PrefetchSettings {
@@ -29,6 +31,10 @@ public record PrefetchSettings(
         if (workerCount < 1) {
             throw new IllegalArgumentException(
                     "prefetch.worker-count must be positive, but is " + workerCount);
+        }
+        if (bandwidth < 0) {
+            throw new IllegalArgumentException(
+                    "prefetch.bandwidth must not be negative, but is " + bandwidth);
         }
     }
 }

@@ -1,16 +1,9 @@
 package io.foresnap.prefetch;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
-import io.foresnap.cache.NodeCache;
-import io.foresnap.cache.RunCache;
 import io.foresnap.changelog.CachedFile;
-import io.foresnap.changelog.Placeholders;
 import io.foresnap.changelog.Retry;
-import io.foresnap.changelog.SegmentFile;
 import io.foresnap.changelog.SegmentReader;
 import io.foresnap.changelog.Storage;
-import io.foresnap.changelog.StorageSettings;
 import io.foresnap.event.TablePartition;
 import io.foresnap.event.VirtualClock;
 import io.foresnap.lease.LeaseHolder;
@@ -18,16 +11,11 @@ import io.foresnap.merge.PartitionPlan;
 import io.foresnap.merge.Planner;
 import io.foresnap.prefetch.PrefetchReport.Outcome;
 import io.foresnap.ranking.PrefetchTask;
-import io.foresnap.snapshot.SnapshotBlocks;
-import io.foresnap.snapshot.SnapshotFile;
-import io.foresnap.snapshot.Snapshots;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -37,68 +25,68 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The prefetch workers of a TaskManager: threads that take the most likely task, list what its
+ * The prefetch workers of a TaskManager: threads that take the most valued task, list what its
  * partition would need now, fetch what the serving node does not have, verify and sort it.
  */
 final class Prefetcher implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Prefetcher.class);
 
-    /** A chunk reaches the cache well within this; until then it counts as there. */
-    private static final Duration IN_FLIGHT = Duration.ofSeconds(2);
+    /** What is read at once after a while without reading: a tenth of a second's bytes. */
+    private static final int BURST_PART = 10;
 
     private final Storage storage;
     private final LeaseHolder lease;
     private final Retry retry;
     private final VirtualClock clock;
     private final SegmentReader reader;
-    private final long largestFile;
     private final PrefetchBudget budget;
     private final PrefetchQueue queue;
+    private final ServingNodes nodes;
+    private final BytesUnderWay underWay;
+    private final Fetches fetches;
+    private final @Nullable TokenBucket cap;
     private final ExecutorService workers;
-    private final Cache<String, Boolean> inFlight =
-            Caffeine.newBuilder().expireAfterWrite(IN_FLIGHT).build();
-
-    /** What is being read now: the next refresh of the list may come before it is done. */
-    private final Set<String> reading = ConcurrentHashMap.newKeySet();
 
     /**
-     * What was sent to serving nodes elsewhere, whose cache cannot be seen from here, and the end
-     * of the window that it is kept there for.
+     * Starts the workers.
+     *
+     * @param fetches what this TaskManager reads
      */
-    private final Cache<String, Long> sentElsewhere =
-            Caffeine.newBuilder().maximumSize(1_000_000).build();
-
-    Prefetcher(
-            StorageSettings settings,
-            VirtualClock clock,
-            int queueCapacity,
-            int workerCount,
-            long cacheBytes) {
+    Prefetcher(PrefetchSettings settings, Fetches fetches) {
         try {
-            this.storage = settings.open();
+            this.storage = settings.storage().open();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         this.lease = LeaseHolder.open(storage);
-        Placeholders placeholders = settings.placeholderMatcher();
-        this.retry = settings.retry();
-        this.clock = clock;
-        this.reader = new SegmentReader(placeholders);
-        this.largestFile = RunCache.largestFile(cacheBytes);
-        this.budget = new PrefetchBudget(cacheBytes);
-        this.queue = new PrefetchQueue(queueCapacity);
+        this.retry = settings.storage().retry();
+        this.clock = settings.clock();
+        this.reader = new SegmentReader(settings.storage().placeholderMatcher());
+        this.budget = new PrefetchBudget(settings.cacheBytes());
+        this.queue = new PrefetchQueue(settings.queueCapacity());
+        this.nodes = new ServingNodes(clock, settings.cacheBytes());
+        this.underWay = BytesUnderWay.ofCache(settings.cacheBytes());
+        this.fetches = fetches;
+        this.cap = cap(settings.bandwidth());
         this.workers =
                 Executors.newFixedThreadPool(
-                        workerCount,
+                        settings.workerCount(),
                         task -> {
                             Thread thread = new Thread(task, "foresnap-prefetch");
                             thread.setDaemon(true);
                             return thread;
                         });
-        for (int i = 0; i < workerCount; i++) {
+        for (int i = 0; i < settings.workerCount(); i++) {
             workers.execute(this::work);
         }
+    }
+
+    private static @Nullable TokenBucket cap(long bandwidth) {
+        return bandwidth == 0
+                ? null
+                : new TokenBucket(
+                        bandwidth, Math.max(1, bandwidth / BURST_PART), System.nanoTime());
     }
 
     /**
@@ -115,6 +103,30 @@ final class Prefetcher implements AutoCloseable {
         return queue.length();
     }
 
+    /** Bytes that have been fetched and wait for a serving node to take them. */
+    long bytesUnderWay() {
+        return underWay.bytes();
+    }
+
+    /** Bytes read from durable storage so far. */
+    long readBytes() {
+        return fetches.prefetchedBytes();
+    }
+
+    /** What was fetched has left, or nobody takes it any more. */
+    void left(List<PrefetchOutput> outputs) {
+        underWay.release(chunkBytes(outputs));
+    }
+
+    private static long chunkBytes(List<PrefetchOutput> outputs) {
+        long bytes = 0;
+        for (PrefetchOutput output : outputs) {
+            RunChunk chunk = output.chunk();
+            bytes += chunk == null ? 0 : chunk.bytes().length;
+        }
+        return bytes;
+    }
+
     private void work() {
         while (!Thread.currentThread().isInterrupted()) {
             PrefetchQueue.Waiting next;
@@ -123,18 +135,20 @@ final class Prefetcher implements AutoCloseable {
             } catch (InterruptedException closing) {
                 return;
             }
+            List<PrefetchOutput> outputs = run(next);
             try {
-                next.done().accept(run(next));
+                next.done().accept(outputs);
             } catch (RuntimeException e) {
                 // The subtask that asked has ended; the worker serves the others.
                 LOG.debug("Nobody takes what was prefetched for {}", next.task().table(), e);
+                left(outputs);
             }
         }
     }
 
     private List<PrefetchOutput> run(PrefetchQueue.Waiting waiting) {
         PrefetchTask task = waiting.task();
-        if (clock.nowMs() >= task.deadlineMs()) {
+        if (isOver(task)) {
             return List.of(PrefetchQueue.reportOf(task, Outcome.LATE));
         }
         List<PrefetchOutput> outputs = new ArrayList<>();
@@ -154,79 +168,89 @@ final class Prefetcher implements AutoCloseable {
         TablePartition of = new TablePartition(task.table(), task.partition());
         Planner planner = retry.run("list " + of, () -> Planner.list(storage, of));
         PartitionPlan plan = planner.plan(planner.restorableThrough());
-        if (!budget.admits(task.tickMs(), task.round(), plan.bytes())) {
+        if (!hasRoom(task, plan)) {
             return List.of(PrefetchQueue.reportOf(task, Outcome.NO_ROOM));
         }
-        int files = 0;
-        long bytes = 0;
-        SnapshotFile snapshot = plan.snapshot();
-        if (isMissing(task, snapshot.path(), snapshot.bytes(), subtask)
-                && send(task, snapshot.path(), snapshot.bytes(), () -> read(snapshot), outputs)) {
-            files++;
-            bytes += snapshot.bytes();
+        List<SourceFile> missing = missing(task, plan, subtask);
+        long bytes = missing.stream().mapToLong(SourceFile::bytes).sum();
+        if (comesTooLate(task, missing.size(), bytes)) {
+            fetches.doubtSpeed();
+            return List.of(PrefetchQueue.reportOf(task, Outcome.TOO_SLOW));
         }
-        for (SegmentFile segment : plan.segments()) {
-            if (isMissing(task, segment.path(), segment.bytes(), subtask)
-                    && send(
-                            task,
-                            segment.path(),
-                            segment.bytes(),
-                            () -> reader.read(storage, segment),
-                            outputs)) {
-                files++;
-                bytes += segment.bytes();
-            }
+        long expected = budget.expectedBytes(bytes);
+        underWay.acquire(expected);
+        try {
+            outputs.add(fetch(task, subtask, missing, outputs));
+        } finally {
+            underWay.release(expected - chunkBytes(outputs));
         }
-        outputs.add(
-                report(task, files == 0 ? Outcome.CACHED : Outcome.FETCHED, files, bytes, null));
         return outputs;
     }
 
-    private SnapshotBlocks read(SnapshotFile snapshot) throws IOException {
-        return Snapshots.decode(snapshot, storage.readAll(snapshot.path(), snapshot.bytes()));
+    private boolean hasRoom(PrefetchTask task, PartitionPlan plan) {
+        return task.urgent()
+                ? budget.admitsUrgent(plan.bytes())
+                : budget.admits(task.tickMs(), task.round(), plan.bytes());
     }
 
-    private boolean isMissing(PrefetchTask task, String path, long bytes, int subtask) {
-        if (bytes > largestFile) {
-            return false;
-        }
-        RunCache node = NodeCache.current();
-        if (node == null || !node.serves(subtask)) {
-            Long keptUntil = sentElsewhere.getIfPresent(path);
-            return keptUntil == null || clock.nowMs() >= keptUntil;
-        }
-        if (node.contains(path)) {
-            // Arrived: should it be evicted from now on, it is missing at once.
-            inFlight.invalidate(path);
-            node.keepFor(path, clock.machineMillisUntil(task.deadlineMs()));
-            return false;
-        }
-        return inFlight.getIfPresent(path) == null;
+    private List<SourceFile> missing(PrefetchTask task, PartitionPlan plan, int subtask) {
+        List<SourceFile> files = new ArrayList<>();
+        files.add(SourceFile.of(plan.snapshot()));
+        plan.segments().forEach(segment -> files.add(SourceFile.of(segment, reader)));
+        files.removeIf(file -> !nodes.isMissing(task, file, subtask));
+        return files;
     }
 
-    /** Reads a file and sends it, unless another worker is reading it. */
-    private boolean send(
-            PrefetchTask task,
-            String path,
-            long sourceBytes,
-            Retry.Operation<? extends CachedFile> read,
-            List<PrefetchOutput> outputs)
+    private boolean isOver(PrefetchTask task) {
+        return clock.nowMs() >= task.deadlineMs();
+    }
+
+    private boolean comesTooLate(PrefetchTask task, int files, long bytes) {
+        long expected = TimeUnit.NANOSECONDS.toMillis(fetches.expectedNanos(files, bytes));
+        return files > 0 && expected > clock.machineMillisUntil(task.deadlineMs());
+    }
+
+    private PrefetchOutput fetch(
+            PrefetchTask task, int subtask, List<SourceFile> missing, List<PrefetchOutput> outputs)
             throws IOException {
-        if (!reading.add(path)) {
+        int files = 0;
+        long bytes = 0;
+        for (SourceFile file : missing) {
+            if (isOver(task)) {
+                return report(task, Outcome.LATE, files, bytes, null);
+            }
+            if (send(task, subtask, file, outputs)) {
+                files++;
+                bytes += file.bytes();
+            }
+        }
+        return report(task, files == 0 ? Outcome.CACHED : Outcome.FETCHED, files, bytes, null);
+    }
+
+    /** Reads a file and sends it, unless somebody is reading it or has it by now. */
+    private boolean send(
+            PrefetchTask task, int subtask, SourceFile file, List<PrefetchOutput> outputs)
+            throws IOException {
+        if (!nodes.isMissing(task, file, subtask)) {
             return false;
         }
-        try {
-            CachedFile run = retry.run("read " + path, read);
-            budget.learn(sourceBytes, run.sizeInBytes());
-            inFlight.put(path, true);
-            sentElsewhere.put(path, task.deadlineMs());
-            TablePartition of = new TablePartition(task.table(), task.partition());
-            RunChunk.cut(of, path, sourceBytes, run.bytes(), task.deadlineMs())
-                    .forEach(chunk -> outputs.add(new PrefetchOutput(null, chunk)));
-            return true;
-        } finally {
-            reading.remove(path);
+        Optional<CachedFile> read =
+                retry.run(
+                        "read " + file.path(),
+                        () ->
+                                isOver(task)
+                                        ? Optional.empty()
+                                        : fetches.prefetch(storage, file, cap));
+        read.ifPresent(run -> budget.learn(file.bytes(), run.sizeInBytes()));
+        // A request that joined has it in the cache already.
+        if (read.isEmpty() || !nodes.isMissing(task, file, subtask)) {
+            return read.isPresent();
         }
+        nodes.sent(file.path(), task.deadlineMs());
+        TablePartition of = new TablePartition(task.table(), task.partition());
+        RunChunk.cut(of, file.path(), file.bytes(), read.get().bytes(), task.deadlineMs())
+                .forEach(chunk -> outputs.add(new PrefetchOutput(null, chunk)));
+        return true;
     }
 
     private static PrefetchOutput report(

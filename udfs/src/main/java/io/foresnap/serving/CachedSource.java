@@ -5,17 +5,17 @@ import io.foresnap.cache.RunCache;
 import io.foresnap.changelog.CachedFile;
 import io.foresnap.changelog.CompactedRun;
 import io.foresnap.changelog.EntryCursor;
-import io.foresnap.changelog.Retry;
 import io.foresnap.changelog.Run;
 import io.foresnap.changelog.SegmentFile;
 import io.foresnap.changelog.SegmentReader;
 import io.foresnap.changelog.Storage;
 import io.foresnap.merge.PartitionPlan;
 import io.foresnap.merge.RunSource;
+import io.foresnap.prefetch.Fetches;
+import io.foresnap.prefetch.SourceFile;
 import io.foresnap.snapshot.RowFileCursor;
 import io.foresnap.snapshot.SnapshotBlocks;
 import io.foresnap.snapshot.SnapshotFile;
-import io.foresnap.snapshot.Snapshots;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -35,23 +35,25 @@ final class CachedSource implements RunSource, PartitionWriter.Accounting {
     private final RunCache cache;
     private final Storage storage;
     private final SegmentReader reader;
-    private final Retry retry;
+    private final Fetches fetches;
     private final Map<String, CachedFile> held = new HashMap<>();
     private final Map<String, Run> parts = new HashMap<>();
     private final Set<String> planned = new HashSet<>();
     private long cachedBytes;
     private int cachedFiles;
+    private long joinedBytes;
+    private int joinedFiles;
 
     CachedSource(
             RunCache cache,
             Storage storage,
             SegmentReader reader,
-            Retry retry,
+            Fetches fetches,
             PartitionPlan plan) {
         this.cache = cache;
         this.storage = storage;
         this.reader = reader;
-        this.retry = retry;
+        this.fetches = fetches;
         planned.add(plan.snapshot().path());
         plan.segments().forEach(segment -> planned.add(segment.path()));
     }
@@ -101,9 +103,7 @@ final class CachedSource implements RunSource, PartitionWriter.Accounting {
     }
 
     private Run read(SegmentFile segment) throws IOException {
-        Run run = retry.run("read " + segment.path(), () -> reader.read(storage, segment));
-        keep(segment.path(), segment.bytes(), run);
-        return run;
+        return (Run) fetch(SourceFile.of(segment, reader));
     }
 
     @Override
@@ -112,17 +112,19 @@ final class CachedSource implements RunSource, PartitionWriter.Accounting {
             return cached.cursor();
         }
         if (snapshot.bytes() > RunCache.largestFile(cache.capacityBytes())) {
-            return retry.run(
-                    "open " + snapshot.path(),
-                    () -> RowFileCursor.open(storage, snapshot.path(), snapshot.name().crc32c()));
+            return RowFileCursor.open(storage, snapshot.path(), snapshot.name().crc32c());
         }
-        byte[] content =
-                retry.run(
-                        "read " + snapshot.path(),
-                        () -> storage.readAll(snapshot.path(), snapshot.bytes()));
-        SnapshotBlocks blocks = Snapshots.decode(snapshot, content);
-        keep(snapshot.path(), snapshot.bytes(), blocks);
-        return blocks.cursor();
+        return ((SnapshotBlocks) fetch(SourceFile.of(snapshot))).cursor();
+    }
+
+    private CachedFile fetch(SourceFile file) throws IOException {
+        Fetches.Fetched fetched =
+                fetches.request(storage, file, content -> keep(file.path(), file.bytes(), content));
+        if (fetched.way() != Fetches.Way.READ && planned.contains(file.path())) {
+            joinedBytes += file.bytes();
+            joinedFiles++;
+        }
+        return fetched.content();
     }
 
     private @Nullable CachedFile lookUp(String path, long bytes) {
@@ -154,5 +156,15 @@ final class CachedSource implements RunSource, PartitionWriter.Accounting {
     @Override
     public int cachedFiles() {
         return cachedFiles;
+    }
+
+    /** Bytes in durable storage of planned files whose reading was under way already. */
+    long joinedBytes() {
+        return joinedBytes;
+    }
+
+    /** How many files that are. */
+    int joinedFiles() {
+        return joinedFiles;
     }
 }

@@ -5,8 +5,11 @@ import io.foresnap.backup.Manifest;
 import io.foresnap.changelog.Retry;
 import io.foresnap.changelog.Storage;
 import io.foresnap.event.BackupRequest;
+import io.foresnap.metrics.LatencyHistogram;
 import java.io.IOException;
+import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.hadoop.fs.Path;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,11 +22,21 @@ public final class CommitFunction extends StorageFunction<CommitTask, Committed>
     /** Failure of an attempt that was answered when it timed out; only its files are left. */
     static final String ALREADY_ANSWERED = "already answered";
 
+    private transient @Nullable LatencyHistogram requestMicros;
+
     /**
      * @param settings what the serving operators need to know
      */
     public CommitFunction(ServingSettings settings) {
         super(settings);
+    }
+
+    @Override
+    public void open(OpenContext context) throws Exception {
+        super.open(context);
+        requestMicros =
+                LatencyHistogram.of(
+                        getRuntimeContext().getMetricGroup().addGroup("foresnap"), "requestMicros");
     }
 
     @Override
@@ -53,6 +66,9 @@ public final class CommitFunction extends StorageFunction<CommitTask, Committed>
                                                     attempt.planMillis(),
                                                     System.currentTimeMillis()
                                                             - attempt.receivedMs())));
+            if (requestMicros != null) {
+                requestMicros.updateMillis(manifest.totalMillis());
+            }
             return new Committed(Answers.of(storage.root().toString(), manifest));
         } catch (IOException | RuntimeException e) {
             discard(backups, staging);

@@ -9,6 +9,7 @@ import io.foresnap.changelog.Storage;
 import io.foresnap.event.BackupRequest;
 import io.foresnap.lease.SharedLease;
 import io.foresnap.merge.NotRestorableException;
+import io.foresnap.metrics.LatencyHistogram;
 import java.io.IOException;
 import java.util.Optional;
 import org.apache.flink.api.common.functions.OpenContext;
@@ -21,6 +22,7 @@ public final class PlanFunction extends StorageFunction<ReceivedRequest, Planned
     private static final long LOOK_AGAIN_MS = 500;
 
     private transient @Nullable SharedLease lease;
+    private transient @Nullable LatencyHistogram planMicros;
 
     /**
      * @param settings what the serving operators need to know
@@ -33,6 +35,9 @@ public final class PlanFunction extends StorageFunction<ReceivedRequest, Planned
     public void open(OpenContext context) throws Exception {
         super.open(context);
         lease = SharedLease.acquire(settings.storage());
+        planMicros =
+                LatencyHistogram.of(
+                        getRuntimeContext().getMetricGroup().addGroup("foresnap"), "planMicros");
     }
 
     @Override
@@ -59,7 +64,11 @@ public final class PlanFunction extends StorageFunction<ReceivedRequest, Planned
                             () ->
                                     new BackupPlanner(storage)
                                             .plan(request, settings.clock().nowMs()));
-            return Planned.plan(received, plan, millisSince(started));
+            double millis = millisSince(started);
+            if (planMicros != null) {
+                planMicros.updateMillis(millis);
+            }
+            return Planned.plan(received, plan, millis);
         } catch (NotRestorableException e) {
             return Planned.refusal(received, e, millisSince(started));
         } catch (IOException | RuntimeException e) {

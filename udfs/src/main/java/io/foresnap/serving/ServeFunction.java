@@ -1,24 +1,13 @@
 package io.foresnap.serving;
 
-import io.foresnap.backup.Backups;
-import io.foresnap.backup.PartitionBackup;
-import io.foresnap.backup.PartitionWriter;
 import io.foresnap.cache.NodeCache;
 import io.foresnap.cache.RunCache;
-import io.foresnap.changelog.Placeholders;
-import io.foresnap.changelog.Retry;
-import io.foresnap.changelog.SegmentReader;
 import io.foresnap.changelog.Storage;
-import io.foresnap.event.TablePartition;
-import io.foresnap.merge.NotRestorableException;
-import io.foresnap.merge.PartitionPlan;
-import io.foresnap.merge.Planner;
-import java.io.FileNotFoundException;
+import io.foresnap.prefetch.Fetches;
 import java.io.IOException;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.MetricGroup;
-import org.apache.hadoop.fs.Path;
 import org.jspecify.annotations.Nullable;
 
 /** Merges one partition, from the cache first, and writes its file into the staging folder. */
@@ -27,7 +16,7 @@ public final class ServeFunction extends StorageFunction<ServeTask, Served> {
     private static final long serialVersionUID = 1L;
 
     private transient @Nullable RunCache cache;
-    private transient @Nullable Placeholders placeholders;
+    private transient @Nullable PartitionServing serving;
     private transient @Nullable ServingMetrics metrics;
 
     /**
@@ -40,9 +29,14 @@ public final class ServeFunction extends StorageFunction<ServeTask, Served> {
     @Override
     public void open(OpenContext context) throws Exception {
         super.open(context);
-        placeholders = settings.storage().placeholderMatcher();
         RunCache node = NodeCache.acquire(settings.cacheBytes());
         cache = node;
+        serving =
+                new PartitionServing(
+                        node,
+                        fetches(),
+                        settings.storage().placeholderMatcher(),
+                        settings.storage().retry());
         MetricGroup group = getRuntimeContext().getMetricGroup().addGroup("foresnap");
         group.gauge("cacheBytes", (Gauge<Long>) node::bytes);
         group.gauge("cacheCapacityBytes", (Gauge<Long>) node::capacityBytes);
@@ -51,20 +45,22 @@ public final class ServeFunction extends StorageFunction<ServeTask, Served> {
         group.gauge("unusedEvictedBytes", (Gauge<Long>) node::unusedEvictedBytes);
         group.gauge("compactedFiles", (Gauge<Long>) node::compactedFiles);
         metrics = new ServingMetrics(group);
+        Fetches read = fetches();
+        group.gauge("requestReadBytes", (Gauge<Long>) read::requestedBytes);
+        group.gauge("readThroughs", (Gauge<Long>) read::readThroughs);
     }
 
     @Override
     Served work(Storage storage, ServeTask task) {
-        RunCache node = cache;
-        Placeholders filled = placeholders;
+        PartitionServing partitions = serving;
         ServingMetrics counted = metrics;
-        if (node == null || filled == null || counted == null) {
+        if (partitions == null || counted == null) {
             throw new IllegalStateException("not open");
         }
         try {
-            PartitionBackup written = write(storage, task, node, filled);
-            counted.served(written);
-            return new Served(task.attempt(), written, null);
+            PartitionServing.Result served = partitions.serve(storage, task);
+            counted.served(served);
+            return new Served(task.attempt(), served.written(), null);
         } catch (IOException | RuntimeException e) {
             counted.failed();
             return failed(task, cause(e));
@@ -73,62 +69,6 @@ public final class ServeFunction extends StorageFunction<ServeTask, Served> {
             counted.failed();
             return failed(task, "too large for this node: " + e);
         }
-    }
-
-    /**
-     * A file that is gone was retired by retention after this was planned, and its lease was lost:
-     * a plan of what is there now makes the same rows.
-     */
-    private PartitionBackup write(
-            Storage storage, ServeTask task, RunCache node, Placeholders filled)
-            throws IOException {
-        try {
-            return write(storage, task, task.plan(), node, filled);
-        } catch (FileNotFoundException gone) {
-            return write(storage, task, planAgain(storage, task, gone), node, filled);
-        }
-    }
-
-    private PartitionPlan planAgain(Storage storage, ServeTask task, FileNotFoundException gone)
-            throws IOException {
-        TablePartition of =
-                new TablePartition(task.attempt().request().table(), task.plan().partition());
-        Planner planner =
-                settings.storage().retry().run("list " + of, () -> Planner.list(storage, of));
-        try {
-            PartitionPlan again = planner.plan(task.plan().targetMs());
-            if (!again.equals(task.plan())) {
-                return again;
-            }
-        } catch (NotRestorableException e) {
-            gone.addSuppressed(e);
-        }
-        throw gone;
-    }
-
-    private PartitionBackup write(
-            Storage storage, ServeTask task, PartitionPlan plan, RunCache node, Placeholders filled)
-            throws IOException {
-        ServeTask.Attempt attempt = task.attempt();
-        String table = attempt.request().table();
-        Path staging =
-                new Backups(storage).staging(table, attempt.request().requestId(), attempt.id());
-        // Each try starts with a fresh source: a merge that broke off has used up its cursors.
-        return settings.storage()
-                .retry()
-                .run(
-                        "write partition " + plan.partition() + " of " + table,
-                        () -> {
-                            CachedSource source =
-                                    new CachedSource(
-                                            node,
-                                            storage,
-                                            new SegmentReader(filled),
-                                            Retry.NEVER,
-                                            plan);
-                            return new PartitionWriter(storage, filled)
-                                    .write(staging, table, plan, source, source);
-                        });
     }
 
     @Override

@@ -2,9 +2,12 @@ package io.foresnap.serving;
 
 import io.foresnap.changelog.Retry;
 import io.foresnap.changelog.Storage;
+import io.foresnap.prefetch.Fetches;
+import io.foresnap.prefetch.NodeFetches;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -27,6 +30,7 @@ abstract class StorageFunction<I, O> extends RichAsyncFunction<I, O> {
 
     protected final ServingSettings settings;
     private transient @Nullable Storage storage;
+    private transient @Nullable Fetches fetches;
     private transient @Nullable ExecutorService threads;
     private transient @Nullable Map<I, Future<?>> running;
 
@@ -34,8 +38,14 @@ abstract class StorageFunction<I, O> extends RichAsyncFunction<I, O> {
         this.settings = settings;
     }
 
+    /** What this TaskManager reads. */
+    final Fetches fetches() {
+        return Objects.requireNonNull(fetches, "not open");
+    }
+
     @Override
     public void open(OpenContext context) throws Exception {
+        fetches = NodeFetches.acquire();
         storage = settings.storage().open();
         running = Collections.synchronizedMap(new java.util.IdentityHashMap<>());
         threads =
@@ -76,14 +86,15 @@ abstract class StorageFunction<I, O> extends RichAsyncFunction<I, O> {
         Storage open = storage;
         ExecutorService pool = threads;
         Map<I, Future<?>> tasks = running;
-        if (open == null || pool == null || tasks == null) {
+        Fetches reads = fetches;
+        if (open == null || pool == null || tasks == null || reads == null) {
             throw new IllegalStateException("not open");
         }
         FutureTask<Void> task =
                 new FutureTask<>(
                         () -> {
                             try {
-                                finish(input, work(open, input), result);
+                                finish(input, serve(reads, open, input), result);
                             } catch (RuntimeException | Error broken) {
                                 result.completeExceptionally(broken);
                             } finally {
@@ -98,6 +109,13 @@ abstract class StorageFunction<I, O> extends RichAsyncFunction<I, O> {
         } catch (RejectedExecutionException closing) {
             tasks.remove(input);
             result.complete(Collections.singleton(tooLate(input)));
+        }
+    }
+
+    /** Prefetching gives way meanwhile. */
+    private O serve(Fetches reads, Storage open, I input) {
+        try (Fetches.Serving serving = reads.serve()) {
+            return work(open, input);
         }
     }
 
@@ -126,6 +144,10 @@ abstract class StorageFunction<I, O> extends RichAsyncFunction<I, O> {
     public void close() throws IOException {
         if (threads != null) {
             threads.shutdownNow();
+        }
+        if (fetches != null) {
+            fetches = null;
+            NodeFetches.release();
         }
         if (storage != null) {
             storage.close();

@@ -4,6 +4,7 @@ import io.foresnap.changelog.AvroBlockReader;
 import io.foresnap.changelog.BlockInflater;
 import io.foresnap.changelog.CachedFile;
 import io.foresnap.changelog.EntryCursor;
+import io.foresnap.changelog.Pace;
 import io.foresnap.changelog.RunBuilder;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
@@ -45,7 +46,7 @@ public final class SnapshotBlocks implements CachedFile {
     }
 
     /** Reads and opens every block of a file once. */
-    static SnapshotBlocks index(String path, AvroBlockReader file, int expectedBytes)
+    static SnapshotBlocks index(String path, AvroBlockReader file, int expectedBytes, Pace pace)
             throws IOException {
         ByteArrayOutputStream out =
                 new ByteArrayOutputStream(expectedBytes + (expectedBytes >> 6) + 256);
@@ -56,6 +57,7 @@ public final class SnapshotBlocks implements CachedFile {
         int blocks = 0;
         try (BlockInflater inflater = new BlockInflater()) {
             while (file.next()) {
+                pace.next(file.block().length);
                 add(path, file, inflater, to);
                 blocks++;
             }

@@ -2,11 +2,13 @@ package io.foresnap.snapshot;
 
 import io.foresnap.changelog.AvroBlockReader;
 import io.foresnap.changelog.DamagedFileException;
+import io.foresnap.changelog.Pace;
 import io.foresnap.changelog.SegmentReader;
 import io.foresnap.changelog.Storage;
 import io.foresnap.event.TablePartition;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.fs.FileStatus;
@@ -70,13 +72,23 @@ public final class Snapshots {
      * @throws DamagedFileException when they are not what the snapshot's name says
      */
     public static SnapshotBlocks decode(SnapshotFile file, byte[] bytes) throws IOException {
+        return decode(file, bytes, Pace.UNHURRIED);
+    }
+
+    /**
+     * The same, block by block.
+     *
+     * @param pace asked before each block
+     */
+    public static SnapshotBlocks decode(SnapshotFile file, byte[] bytes, Pace pace)
+            throws IOException {
         SegmentReader.verify(file.path(), file.name().crc32c(), bytes);
         try (AvroBlockReader reader = new AvroBlockReader(new ByteArrayInputStream(bytes))) {
             if (!reader.schema().equals(RowFormat.SCHEMA)) {
                 throw new DamagedFileException(file.path(), "its schema is not io.foresnap.Row");
             }
-            return SnapshotBlocks.index(file.path(), reader, bytes.length);
-        } catch (DamagedFileException e) {
+            return SnapshotBlocks.index(file.path(), reader, bytes.length, pace);
+        } catch (DamagedFileException | InterruptedIOException e) {
             throw e;
         } catch (IOException | RuntimeException e) {
             throw new DamagedFileException(file.path(), String.valueOf(e.getMessage()), e);

@@ -59,7 +59,8 @@ class PrefetchFunctionTest {
                                 CLOCK,
                                 100,
                                 1,
-                                largestFile));
+                                largestFile,
+                                0));
         workers = AsyncHarness.open(function, PrefetchTask.class, Duration.ofHours(1));
     }
 

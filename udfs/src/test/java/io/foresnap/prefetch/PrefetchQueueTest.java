@@ -125,6 +125,32 @@ class PrefetchQueueTest {
         assertThat(waiting.get(1, TimeUnit.MINUTES)).isEqualTo("a");
     }
 
+    private static PrefetchTask urgent(String table, double probability, long atMs) {
+        return new PrefetchTask(
+                table, 0, probability, 0, atMs, 0, atMs + 100, probability, 0, 0, true);
+    }
+
+    @Test
+    void whatIsUrgentGoesAheadOfEveryList() throws Exception {
+        offer(task("a", .9, 100, 0));
+        offer(urgent("b", .1, 101));
+        offer(urgent("c", .2, 50));
+
+        assertThat(takeAll()).containsExactly("c", "b", "a");
+    }
+
+    @Test
+    void noListReplacesWhatIsUrgentNorTheOtherWayRound() throws Exception {
+        offer(task("a", .9, 100, 0));
+        offer(urgent("b", .1, 150));
+
+        offer(task("c", .1, 200, 0));
+        offer(urgent("d", .1, 300));
+
+        assertThat(dropped).containsExactly("a " + Outcome.SUPERSEDED);
+        assertThat(takeAll()).containsExactly("b", "d", "c");
+    }
+
     @Test
     void onceClosedItTakesNothing() {
         offer(task("a", .9, 100, 0));

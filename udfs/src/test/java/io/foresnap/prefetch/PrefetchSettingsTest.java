@@ -14,9 +14,11 @@ class PrefetchSettingsTest {
     void wrongSettingsAreNamed() {
         StorageSettings at = new StorageSettings("file:///", Retry.NEVER, List.of());
 
-        assertThatThrownBy(() -> new PrefetchSettings(at, VirtualClock.REAL, 1, 0, 1))
+        assertThatThrownBy(() -> new PrefetchSettings(at, VirtualClock.REAL, 1, 0, 1, 0))
                 .hasMessage("prefetch.worker-count must be positive, but is 0");
-        assertThatThrownBy(() -> new PrefetchSettings(at, VirtualClock.REAL, -1, 1, 1))
+        assertThatThrownBy(() -> new PrefetchSettings(at, VirtualClock.REAL, -1, 1, 1, 0))
                 .hasMessage("prefetch.queue-capacity must not be negative, but is -1");
+        assertThatThrownBy(() -> new PrefetchSettings(at, VirtualClock.REAL, 1, 1, 1, -1))
+                .hasMessage("prefetch.bandwidth must not be negative, but is -1");
     }
 }

@@ -9,7 +9,6 @@ import io.foresnap.backup.PartitionWriter;
 import io.foresnap.backup.RandomTable;
 import io.foresnap.cache.RunCache;
 import io.foresnap.changelog.Placeholders;
-import io.foresnap.changelog.Retry;
 import io.foresnap.changelog.Run;
 import io.foresnap.changelog.SegmentFile;
 import io.foresnap.changelog.SegmentReader;
@@ -19,6 +18,7 @@ import io.foresnap.merge.PartitionMerge;
 import io.foresnap.merge.PartitionPlan;
 import io.foresnap.merge.RunSource;
 import io.foresnap.merge.StorageSource;
+import io.foresnap.prefetch.Fetches;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -126,7 +126,7 @@ class CompactedBytesTest {
     }
 
     private static CachedSource source(TestingArchive archive, PartitionPlan plan, RunCache cache) {
-        return new CachedSource(cache, archive.storage(), READER, Retry.NEVER, plan);
+        return new CachedSource(cache, archive.storage(), READER, new Fetches(), plan);
     }
 
     private static StorageSource stored(TestingArchive archive) {

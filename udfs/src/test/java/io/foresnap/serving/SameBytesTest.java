@@ -11,7 +11,6 @@ import io.foresnap.backup.PartitionWriter;
 import io.foresnap.cache.RunCache;
 import io.foresnap.changelog.Catalog;
 import io.foresnap.changelog.Placeholders;
-import io.foresnap.changelog.Retry;
 import io.foresnap.changelog.SegmentFile;
 import io.foresnap.changelog.SegmentReader;
 import io.foresnap.changelog.Storage;
@@ -20,6 +19,7 @@ import io.foresnap.event.TablePartition;
 import io.foresnap.merge.PartitionPlan;
 import io.foresnap.merge.Planner;
 import io.foresnap.merge.StorageSource;
+import io.foresnap.prefetch.Fetches;
 import io.foresnap.snapshot.SnapshotFile;
 import io.foresnap.snapshot.Snapshots;
 import java.io.IOException;
@@ -155,7 +155,7 @@ class SameBytesTest {
     private record Writer(Storage storage, String table, PartitionPlan plan, int number) {
 
         PartitionBackup write(RunCache cache) throws IOException {
-            CachedSource source = new CachedSource(cache, storage, READER, Retry.NEVER, plan);
+            CachedSource source = new CachedSource(cache, storage, READER, new Fetches(), plan);
             return write(source, source);
         }
 

@@ -1,0 +1,112 @@
+package io.foresnap.prefetch;
+
+import java.io.InterruptedIOException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The two lanes of a TaskManager. Requests never wait here. Prefetching asks before each piece that
+ * it reads or decodes: while requests are being served it stands still, but for a trickle that
+ * keeps it alive on a node that is never idle; and at no time do more than {@code decoders} of its
+ * threads decode, so that a request that comes finds a free processor.
+ *
+ * <p>A prefetch that a request waits for belongs to the request's lane from then on.
+ */
+final class Lanes {
+
+    /** Two thirds of a 64 MB segment a minute, for a few percent of two processors. */
+    private static final long TRICKLE_PER_SECOND = 4L << 20;
+
+    private static final long TRICKLE_BURST = 1 << 18;
+
+    /** What a step costs besides its bytes: asking the NameNode, opening a stream. */
+    private static final int STEP_COST = 1 << 12;
+
+    private final LongSupplier nanoTime;
+    private final int decoders;
+    private final TokenBucket trickle;
+    private int requests;
+    private int decoding;
+
+    /**
+     * @param nanoTime a clock that only moves forward
+     * @param decoders how many prefetches may decode at a time
+     */
+    Lanes(LongSupplier nanoTime, int decoders) {
+        this.nanoTime = nanoTime;
+        this.decoders = decoders;
+        this.trickle = new TokenBucket(TRICKLE_PER_SECOND, TRICKLE_BURST, nanoTime.getAsLong());
+    }
+
+    synchronized void beginRequest() {
+        requests++;
+    }
+
+    synchronized void endRequest() {
+        requests--;
+        notifyAll();
+    }
+
+    /** Somebody's {@code wanted} has changed. */
+    synchronized void wake() {
+        notifyAll();
+    }
+
+    /**
+     * Waits for prefetching's turn.
+     *
+     * @param bytes of the next piece
+     * @param cap limits what is read; null when it is not read from storage
+     * @param wanted whether a request waits for it by now
+     */
+    synchronized void awaitTurn(int bytes, @Nullable TokenBucket cap, BooleanSupplier wanted)
+            throws InterruptedIOException {
+        while (!wanted.getAsBoolean()) {
+            long now = nanoTime.getAsLong();
+            long nanos = cap == null ? 0 : cap.nanosUntilAny(now);
+            if (requests > 0) {
+                nanos = Math.max(nanos, trickle.nanosUntilAny(now));
+            }
+            if (nanos <= 0) {
+                break;
+            }
+            pause(nanos);
+        }
+        pay(bytes, cap);
+    }
+
+    private void pay(int bytes, @Nullable TokenBucket cap) {
+        long now = nanoTime.getAsLong();
+        if (cap != null) {
+            cap.take(bytes, now);
+        }
+        if (requests > 0) {
+            trickle.take(bytes + (long) STEP_COST, now);
+        }
+    }
+
+    /** Waits until one more prefetch may decode; {@link #endDecoding} must follow. */
+    synchronized void beginDecoding(BooleanSupplier wanted) throws InterruptedIOException {
+        while (decoding >= decoders && !wanted.getAsBoolean()) {
+            pause(TimeUnit.SECONDS.toNanos(1));
+        }
+        decoding++;
+    }
+
+    synchronized void endDecoding() {
+        decoding--;
+        notifyAll();
+    }
+
+    private void pause(long nanos) throws InterruptedIOException {
+        try {
+            // At least a millisecond: zero would be for ever.
+            wait(TimeUnit.NANOSECONDS.toMillis(nanos) + 1);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while requests were served");
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package io.foresnap.prefetch;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.foresnap.cache.NodeCache;
+import io.foresnap.cache.RunCache;
+import io.foresnap.event.VirtualClock;
+import io.foresnap.ranking.PrefetchTask;
+import java.time.Duration;
+
+/** What the serving nodes have already, as far as it can be known from here. */
+final class ServingNodes {
+
+    /** A chunk reaches the cache well within this; until then it counts as there. */
+    private static final Duration IN_FLIGHT = Duration.ofSeconds(2);
+
+    private final VirtualClock clock;
+    private final long largestFile;
+    private final Cache<String, Boolean> inFlight =
+            Caffeine.newBuilder().expireAfterWrite(IN_FLIGHT).build();
+
+    /**
+     * What was sent to serving nodes elsewhere, whose cache cannot be seen from here, and the end
+     * of the window that it is kept there for.
+     */
+    private final Cache<String, Long> sentElsewhere =
+            Caffeine.newBuilder().maximumSize(1_000_000).build();
+
+    ServingNodes(VirtualClock clock, long cacheBytes) {
+        this.clock = clock;
+        this.largestFile = RunCache.largestFile(cacheBytes);
+    }
+
+    /** Whether a task's file has to be fetched; what is there is kept for its window. */
+    boolean isMissing(PrefetchTask task, SourceFile file, int subtask) {
+        String path = file.path();
+        if (file.bytes() > largestFile) {
+            return false;
+        }
+        RunCache node = NodeCache.current();
+        if (node == null || !node.serves(subtask)) {
+            Long keptUntil = sentElsewhere.getIfPresent(path);
+            return keptUntil == null || clock.nowMs() >= keptUntil;
+        }
+        if (node.contains(path)) {
+            // Arrived: should it be evicted from now on, it is missing at once.
+            inFlight.invalidate(path);
+            node.keepFor(path, clock.machineMillisUntil(task.deadlineMs()));
+            return false;
+        }
+        return inFlight.getIfPresent(path) == null;
+    }
+
+    /** A file is on its way. */
+    void sent(String path, long deadlineMs) {
+        inFlight.put(path, true);
+        sentElsewhere.put(path, deadlineMs);
+    }
+}

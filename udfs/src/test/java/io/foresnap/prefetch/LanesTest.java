@@ -1,0 +1,129 @@
+package io.foresnap.prefetch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.InterruptedIOException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class LanesTest {
+
+    private static final int MIB = 1 << 20;
+
+    private final AtomicLong nanos = new AtomicLong();
+    private final Lanes lanes = new Lanes(nanos::get, 1);
+
+    private TestingThreads<Boolean> turn(int bytes, AtomicBoolean wanted) {
+        return TestingThreads.start(
+                () -> {
+                    lanes.awaitTurn(bytes, null, wanted::get);
+                    return true;
+                });
+    }
+
+    @Test
+    void prefetchingNeverWaitsWhileNoRequestIsServed() throws Exception {
+        for (int i = 0; i < 1000; i++) {
+            lanes.awaitTurn(MIB, null, () -> false);
+        }
+
+        assertThat(nanos).hasValue(0);
+    }
+
+    @Test
+    void prefetchingStandsStillUntilTheLastRequestIsServed() throws Exception {
+        lanes.beginRequest();
+        lanes.beginRequest();
+        lanes.awaitTurn(MIB, null, () -> false);
+        TestingThreads<Boolean> turn = turn(MIB, new AtomicBoolean()).awaitWaiting();
+
+        lanes.endRequest();
+        turn.awaitWaiting();
+        lanes.endRequest();
+
+        assertThat(turn.get()).isTrue();
+    }
+
+    @Test
+    void aNodeThatIsNeverIdleLetsATrickleThrough() throws Exception {
+        lanes.beginRequest();
+        lanes.awaitTurn(MIB, null, () -> false);
+        TestingThreads<Boolean> turn = turn(MIB, new AtomicBoolean()).awaitWaiting();
+
+        nanos.addAndGet(TimeUnit.SECONDS.toNanos(1));
+
+        assertThat(turn.get()).isTrue();
+        turn(MIB, new AtomicBoolean()).awaitWaiting().interrupt();
+    }
+
+    @Test
+    void whatARequestWaitsForGoesOn() throws Exception {
+        lanes.beginRequest();
+        lanes.awaitTurn(MIB, null, () -> false);
+        AtomicBoolean wanted = new AtomicBoolean();
+        TestingThreads<Boolean> turn = turn(MIB, wanted).awaitWaiting();
+
+        wanted.set(true);
+        lanes.wake();
+
+        assertThat(turn.get()).isTrue();
+    }
+
+    @Test
+    void aCapHoldsAlsoWhenNoRequestIsServed() throws Exception {
+        TokenBucket cap = new TokenBucket(MIB, MIB, 0);
+        lanes.awaitTurn(3 * MIB, cap, () -> false);
+        TestingThreads<Boolean> turn =
+                TestingThreads.start(
+                                () -> {
+                                    lanes.awaitTurn(1, cap, () -> false);
+                                    return true;
+                                })
+                        .awaitWaiting();
+
+        nanos.addAndGet(TimeUnit.SECONDS.toNanos(2) + 1000);
+
+        assertThat(turn.get()).isTrue();
+    }
+
+    @Test
+    void oneDecodesAtATimeUnlessARequestWaits() throws Exception {
+        lanes.beginDecoding(() -> false);
+        TestingThreads<Boolean> second =
+                TestingThreads.start(
+                                () -> {
+                                    lanes.beginDecoding(() -> false);
+                                    return true;
+                                })
+                        .awaitWaiting();
+
+        lanes.beginDecoding(() -> true);
+        lanes.endDecoding();
+        second.awaitWaiting();
+        lanes.endDecoding();
+
+        assertThat(second.get()).isTrue();
+    }
+
+    @Test
+    void whoWaitsCanBeInterrupted() {
+        lanes.beginRequest();
+        TestingThreads<Boolean> turn =
+                TestingThreads.start(
+                                () -> {
+                                    lanes.awaitTurn(MIB, null, () -> false);
+                                    lanes.awaitTurn(MIB, null, () -> false);
+                                    return true;
+                                })
+                        .awaitWaiting();
+
+        turn.interrupt();
+
+        assertThatThrownBy(turn::get).isInstanceOf(InterruptedIOException.class);
+    }
+}
