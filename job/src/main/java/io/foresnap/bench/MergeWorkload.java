@@ -35,10 +35,15 @@ public record MergeWorkload(
 
     /** Writes the files. */
     public void write(Storage storage) throws IOException {
+        write(storage, of());
+    }
+
+    /** Writes the same files for any partition. */
+    void write(Storage storage, TablePartition of) throws IOException {
         Random random = new Random(42);
         Snapshots.write(
                 storage,
-                of(),
+                of,
                 0,
                 START,
                 sink -> {
@@ -73,12 +78,12 @@ public record MergeWorkload(
                             Integer.toString(i / 4),
                             1000L + i));
             if (segment.size() == segmentEvents || i == changes - 1) {
-                SegmentWriter.write(storage, of(), from, i + 1L, segment);
+                SegmentWriter.write(storage, of, from, i + 1L, segment);
                 segment.clear();
                 from = i + 1L;
             }
         }
-        SegmentWriter.mark(storage, of(), changes, START + changes);
+        SegmentWriter.mark(storage, of, changes, START + changes);
     }
 
     private static byte[] key(int id) {

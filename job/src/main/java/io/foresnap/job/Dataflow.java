@@ -27,6 +27,7 @@ import io.foresnap.serving.Served;
 import io.foresnap.serving.ServingSettings;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.streaming.api.datastream.AsyncDataStream;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -122,9 +123,16 @@ final class Dataflow {
         long timeoutMs =
                 (long) (settings.window().toMillis() / serving.clock().speed())
                         + serving.timeout().toMillis();
+        // Asynchronous results never overtake a watermark: one task that takes long would hold back
+        // everything fetched after the next tick, and in the end the ticks and requests behind it.
+        SingleOutputStreamOperator<PrefetchTask> tasks =
+                ranked.assignTimestampsAndWatermarks(WatermarkStrategy.noWatermarks())
+                        .setParallelism(ranked.getParallelism())
+                        .uid(Uids.PREFETCH_TASKS)
+                        .name("prefetch tasks");
         SingleOutputStreamOperator<PrefetchReport> reports =
                 AsyncDataStream.unorderedWait(
-                                ranked.keyBy(
+                                tasks.keyBy(
                                         t -> new TablePartition(t.table(), t.partition()).key()),
                                 new PrefetchFunction(settings.prefetch()),
                                 timeoutMs,

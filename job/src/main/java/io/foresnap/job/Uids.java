@@ -18,6 +18,7 @@ public final class Uids {
     public static final String PREDICTIONS = "predictions";
     public static final String PREDICTIONS_SINK = "predictions-sink";
     public static final String PREDICTIONS_SOURCE = "predictions-source";
+    public static final String PREFETCH_TASKS = "prefetch-tasks";
     public static final String PREFETCH = "prefetch";
     public static final String PREFETCH_ROUTE = "prefetch-route";
     public static final String PREFETCH_REPORTS = "prefetch-reports";

@@ -103,6 +103,7 @@ class UidsTest {
                         "prefetch",
                         "prefetch-reports",
                         "prefetch-route",
+                        "prefetch-tasks",
                         "rank",
                         "rejected-sink",
                         "rejection-answers",

@@ -52,7 +52,8 @@ public final class PartitionWriter {
     }
 
     /**
-     * Writes {@code <partition>.avro} into a folder. The bytes depend only on the plan, never on
+     * Writes {@code <partition>.avro} into a hidden folder, which appears as a whole or not at all:
+     * the file needs no temporary name of its own. The bytes depend only on the plan, never on
      * where its input came from.
      */
     public PartitionBackup write(
@@ -67,9 +68,8 @@ public final class PartitionWriter {
         String seed = "backup " + new TablePartition(table, plan.partition()) + " " + merge.cut();
         long[] counts = new long[3];
         Storage.Written written =
-                storage.write(
-                        folder,
-                        crc -> file,
+                storage.stage(
+                        new Path(folder, file),
                         out -> {
                             long mergeStarted = System.nanoTime();
                             TimedOutput timed = new TimedOutput(out);

@@ -102,8 +102,13 @@ public final class Fetches {
         return new Fetched(content, Way.READ);
     }
 
+    /** A file that nobody has asked for yet; empty when somebody is reading it. */
+    public Optional<CachedFile> prefetch(Storage storage, SourceFile file) throws IOException {
+        return prefetch(storage, file, null);
+    }
+
     /**
-     * A file that nobody has asked for yet; empty when somebody is reading it.
+     * The same, no faster than it may be.
      *
      * @param cap limits the bytes read; null for no limit
      */

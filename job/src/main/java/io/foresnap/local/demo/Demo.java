@@ -113,7 +113,7 @@ public final class Demo {
                     "Flink dashboard: "
                             + flink.dashboard()
                             + (flink.dashboardOnUsualPort() ? "" : " (port 8081 is taken)"));
-            say("Storage root: " + cluster.root());
+            say("Storage root: " + cluster.root() + " (" + settings.storage().text() + ")");
             try (Storage storage = Storage.open(cluster.root())) {
                 return run(workload, speed, report, cluster, storage);
             }
@@ -125,7 +125,8 @@ public final class Demo {
             throws IOException, InterruptedException {
         long history = Math.max(2 * workload.interval().toMillis(), workload.span().toMillis() / 4);
         try (DemoArchive archive =
-                DemoArchive.of(workload, storage, workload.startMs() - history)) {
+                DemoArchive.of(
+                        workload, storage, settings.storage(), workload.startMs() - history)) {
             prepare(archive, workload);
             VirtualClock clock =
                     new VirtualClock(
@@ -133,7 +134,8 @@ public final class Demo {
                             InstantSource.system().millis() + LEAD.toMillis(),
                             speed);
             Configuration options =
-                    DemoConfiguration.of(workload, cluster, clock, settings.overrides());
+                    DemoConfiguration.of(
+                            workload, cluster, clock, settings.storage(), settings.overrides());
             JobID job = submit(cluster, options);
             DemoRun run = new DemoRun(workload, clock, options, cluster, job, archive, storage);
             boolean right;

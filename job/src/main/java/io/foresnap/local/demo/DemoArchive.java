@@ -26,13 +26,8 @@ final class DemoArchive implements AutoCloseable {
 
     private static final int THREADS = 2;
 
-    /** What HDFS on two shared cores takes beside the backups. */
-    private static final double SEGMENTS_PER_SECOND = 30;
-
-    /** A snapshot is rolled after so many segments. */
-    private static final int SEGMENTS_PER_SNAPSHOT = 6;
-
     private final Workload workload;
+    private final StorageProfile storage;
     private final long snapshotMs;
     private final Map<String, TableFeed> feeds = new HashMap<>();
     private final Map<String, Replay> replays = new HashMap<>();
@@ -40,8 +35,9 @@ final class DemoArchive implements AutoCloseable {
     private final AtomicInteger prepared = new AtomicInteger();
     private final AtomicReference<@Nullable IOException> failure = new AtomicReference<>();
 
-    private DemoArchive(Workload workload, long snapshotMs) {
+    private DemoArchive(Workload workload, StorageProfile profile, long snapshotMs) {
         this.workload = workload;
+        this.storage = profile;
         this.snapshotMs = snapshotMs;
         this.scheduler =
                 Executors.newScheduledThreadPool(
@@ -54,8 +50,10 @@ final class DemoArchive implements AutoCloseable {
     }
 
     /** The tables, nothing of them archived yet. */
-    static DemoArchive of(Workload workload, Storage storage, long snapshotMs) throws IOException {
-        DemoArchive archive = new DemoArchive(workload, snapshotMs);
+    static DemoArchive of(
+            Workload workload, Storage storage, StorageProfile profile, long snapshotMs)
+            throws IOException {
+        DemoArchive archive = new DemoArchive(workload, profile, snapshotMs);
         for (TableSpec spec : workload.tables()) {
             Replay replay = new Replay(spec.partitions());
             archive.replays.put(spec.name(), replay);
@@ -67,7 +65,7 @@ final class DemoArchive implements AutoCloseable {
         return archive;
     }
 
-    /** Archives every table's snapshot, and a first segment with the changes up to {@code toMs}. */
+    /** Archives every table's snapshot, and first segments with the changes up to {@code toMs}. */
     void prepare(long toMs) throws IOException {
         List<Future<?>> waiting = new ArrayList<>();
         for (TableFeed feed : feeds.values()) {
@@ -75,12 +73,19 @@ final class DemoArchive implements AutoCloseable {
                     scheduler.submit(
                             () -> {
                                 feed.snapshot();
-                                feed.advance(toMs);
+                                advance(feed, toMs);
                                 return prepared.incrementAndGet();
                             }));
         }
         for (Future<?> one : waiting) {
             await(one);
+        }
+    }
+
+    private void advance(TableFeed feed, long toMs) throws IOException {
+        int segments = storage.segmentsBefore();
+        for (int i = 1; i <= segments; i++) {
+            feed.advance(snapshotMs + (toMs - snapshotMs) * i / segments);
         }
     }
 
@@ -120,7 +125,7 @@ final class DemoArchive implements AutoCloseable {
     private void grow(TableFeed feed, long nowMs, int segments) {
         try {
             feed.advance(nowMs);
-            if (segments % SEGMENTS_PER_SNAPSHOT == 0) {
+            if (segments % storage.segmentsPerSnapshot() == 0) {
                 feed.rollSnapshots();
             }
         } catch (IOException | RuntimeException e) {
@@ -134,7 +139,7 @@ final class DemoArchive implements AutoCloseable {
      * closing all tables' segments so often would be too much for the machine.
      */
     long segmentIntervalMs(double speed) {
-        double affordable = workload.partitions() / SEGMENTS_PER_SECOND * 1000 * speed;
+        double affordable = workload.partitions() / storage.segmentsPerSecond() * 1000 * speed;
         return Math.max(workload.interval().toMillis(), (long) affordable);
     }
 

@@ -23,11 +23,18 @@ final class DemoConfiguration {
     /** About what a row takes in a run, with the changes of one snapshot's age. */
     private static final long BYTES_PER_ROW = 600;
 
+    /** What a segment's run takes besides its changes, with the books of the cache. */
+    private static final long BYTES_PER_SEGMENT = 400;
+
     private static final long LEAST_CACHE_BYTES = 1 << 20;
 
     /** The options; what the user gave wins. */
     static Configuration of(
-            Workload workload, DemoCluster cluster, VirtualClock clock, Map<String, String> user) {
+            Workload workload,
+            DemoCluster cluster,
+            VirtualClock clock,
+            StorageProfile storage,
+            Map<String, String> user) {
         Configuration c = new Configuration();
         c.set(CoreOptions.DEFAULT_PARALLELISM, PARALLELISM);
         c.set(ForesnapOptions.STORAGE_ROOT, cluster.root());
@@ -40,18 +47,21 @@ final class DemoConfiguration {
         // would be half over before its first segment is here.
         c.set(ForesnapOptions.PREDICTION_WINDOW, workload.interval().multipliedBy(2));
         c.set(ForesnapOptions.TRAINING_INTERVAL, workload.interval());
-        c.set(ForesnapOptions.CACHE_MEMORY_SIZE, new MemorySize(cacheBytes(workload)));
+        c.set(ForesnapOptions.CACHE_MEMORY_SIZE, new MemorySize(cacheBytes(workload, storage)));
         // Records of single requests wait for company in every exchange; the default of 100 ms
         // would
         // be most of a small backup's latency.
         c.set(ExecutionOptions.BUFFER_TIMEOUT, BUFFER_TIMEOUT);
+        c.addAll(Configuration.fromMap(storage.options()));
         c.addAll(Configuration.fromMap(user));
         return c;
     }
 
-    private static long cacheBytes(Workload workload) {
+    private static long cacheBytes(Workload workload, StorageProfile storage) {
         long rows = workload.tables().stream().mapToLong(TableSpec::rows).sum();
-        return Math.max(LEAST_CACHE_BYTES, (long) (CACHED_SHARE * BYTES_PER_ROW * rows));
+        long segments = (long) workload.partitions() * storage.segmentsPerSnapshot();
+        long bytes = BYTES_PER_ROW * rows + BYTES_PER_SEGMENT * segments;
+        return Math.max(LEAST_CACHE_BYTES, (long) (CACHED_SHARE * bytes));
     }
 
     private DemoConfiguration() {}

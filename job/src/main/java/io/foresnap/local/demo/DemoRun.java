@@ -7,6 +7,7 @@ import io.foresnap.local.demo.live.LiveArchive;
 import io.foresnap.local.demo.panel.Figures;
 import io.foresnap.local.demo.panel.LivePanel;
 import io.foresnap.local.demo.report.JobFigures;
+import io.foresnap.local.demo.report.Latency;
 import io.foresnap.local.demo.report.Outcome;
 import io.foresnap.local.demo.report.Report;
 import io.foresnap.local.demo.report.Sample;
@@ -176,6 +177,7 @@ final class DemoRun {
                                 totals.rejected(),
                                 totals.failed(),
                                 100 * totals.hitShare()));
+        latencies().ifPresent(lines::add);
         lines.addAll(scoreboard.reasons());
         problem.ifPresent(p -> lines.add("Ended early: " + p));
         verifier.firstMismatch().map(Mismatch::toString).ifPresent(lines::add);
@@ -183,6 +185,23 @@ final class DemoRun {
                 "%,d backups equal a plain replay of the change events, %,d differ"
                         .formatted(verifier.verified(), verifier.mismatched()));
         return lines;
+    }
+
+    private Optional<String> latencies() {
+        Latency hits = scoreboard.latency(Outcome.HIT);
+        Latency misses = scoreboard.latency(Outcome.MISS);
+        return hits.count() == 0 || misses.count() == 0
+                ? Optional.empty()
+                : Optional.of(
+                        "wholly from cache: p50 %.0f ms, p99 %.0f ms (%,d requests); nothing from cache: p50 %.0f ms, p99 %.0f ms (%,d); p99 1 : %.1f"
+                                .formatted(
+                                        hits.p50(),
+                                        hits.p99(),
+                                        hits.count(),
+                                        misses.p50(),
+                                        misses.p99(),
+                                        misses.count(),
+                                        misses.p99() / hits.p99()));
     }
 
     /**

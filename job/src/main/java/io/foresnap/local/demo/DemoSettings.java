@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param report folder of the report; a fresh temporary one when empty
  * @param keepRunning whether the cluster stays up afterwards
  * @param maxRequests most requests taken from a trace
+ * @param storage how durable storage answers
  * @param overrides Flink and job options that win over the demonstration's own
  */
 public record DemoSettings(
@@ -22,6 +23,7 @@ public record DemoSettings(
         Optional<Path> report,
         boolean keepRunning,
         int maxRequests,
+        StorageProfile storage,
         Map<String, String> overrides) {
 
     /** About 27 backups a second, of which two shared cores can serve somewhat more. */

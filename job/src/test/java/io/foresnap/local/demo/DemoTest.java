@@ -33,6 +33,7 @@ class DemoTest {
                         Optional.of(folder.resolve("report")),
                         false,
                         REQUESTS,
+                        StorageProfile.LOCAL,
                         Map.of("rest.port", "0", "rest.bind-port", "0"));
 
         boolean right = new Demo(settings, new PrintWriter(out)).run();
