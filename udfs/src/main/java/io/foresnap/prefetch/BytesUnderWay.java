@@ -1,6 +1,7 @@
 package io.foresnap.prefetch;
 
 import java.io.InterruptedIOException;
+import java.util.function.BooleanSupplier;
 
 /**
  * Bounds the bytes of runs between the prefetch workers and the serving nodes: what has been
@@ -11,6 +12,7 @@ final class BytesUnderWay {
     private static final long LEAST = 1 << 20;
     private static final long MOST = 64 << 20;
     private static final int SHARE_OF_CACHE = 8;
+    private static final long LOOK_AGAIN_MS = 100;
 
     private final long limit;
     private long bytes;
@@ -28,17 +30,24 @@ final class BytesUnderWay {
      * Waits for room. What is larger than all room there is goes alone.
      *
      * @param expected bytes
+     * @param inVain whether it is no use waiting any longer
+     * @return whether there is room, which then has to be given back
      */
-    synchronized void acquire(long expected) throws InterruptedIOException {
+    synchronized boolean acquire(long expected, BooleanSupplier inVain)
+            throws InterruptedIOException {
         while (bytes > 0 && bytes + expected > limit) {
+            if (inVain.getAsBoolean()) {
+                return false;
+            }
             try {
-                wait();
+                wait(LOOK_AGAIN_MS);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new InterruptedIOException("interrupted while serving nodes were busy");
             }
         }
         bytes += expected;
+        return true;
     }
 
     /** Gives back; negative where there came more than was expected. */

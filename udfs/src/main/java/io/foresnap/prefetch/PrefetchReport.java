@@ -38,7 +38,7 @@ public record PrefetchReport(
         QUEUE_FULL,
         /** More valued partitions fill the cache. */
         NO_ROOM,
-        /** Its window had passed when its turn came, or passed while it was fetched. */
+        /** Its window passed while it waited, or while it was fetched. */
         LATE,
         /** As fast as storage is now, it would have come when its window was over. */
         TOO_SLOW,

@@ -172,13 +172,18 @@ final class Prefetcher implements AutoCloseable {
             return List.of(PrefetchQueue.reportOf(task, Outcome.NO_ROOM));
         }
         List<SourceFile> missing = missing(task, plan, subtask);
+        if (missing.isEmpty()) {
+            return List.of(PrefetchQueue.reportOf(task, Outcome.CACHED));
+        }
         long bytes = missing.stream().mapToLong(SourceFile::bytes).sum();
         if (comesTooLate(task, missing.size(), bytes)) {
             fetches.doubtSpeed();
             return List.of(PrefetchQueue.reportOf(task, Outcome.TOO_SLOW));
         }
         long expected = budget.expectedBytes(bytes);
-        underWay.acquire(expected);
+        if (!underWay.acquire(expected, () -> isOver(task))) {
+            return List.of(PrefetchQueue.reportOf(task, Outcome.LATE));
+        }
         try {
             outputs.add(fetch(task, subtask, missing, outputs));
         } finally {
@@ -207,7 +212,7 @@ final class Prefetcher implements AutoCloseable {
 
     private boolean comesTooLate(PrefetchTask task, int files, long bytes) {
         long expected = TimeUnit.NANOSECONDS.toMillis(fetches.expectedNanos(files, bytes));
-        return files > 0 && expected > clock.machineMillisUntil(task.deadlineMs());
+        return expected > clock.machineMillisUntil(task.deadlineMs());
     }
 
     private PrefetchOutput fetch(

@@ -15,17 +15,13 @@ class BytesUnderWayTest {
     private final BytesUnderWay bytes = BytesUnderWay.ofCache(8 * LIMIT);
 
     private TestingThreads<Boolean> acquire(long wanted) {
-        return TestingThreads.start(
-                () -> {
-                    bytes.acquire(wanted);
-                    return true;
-                });
+        return TestingThreads.start(() -> bytes.acquire(wanted, () -> false));
     }
 
     @Test
     void whatDoesNotFitWaitsUntilEnoughHasLeft() throws Exception {
-        bytes.acquire(LIMIT / 2);
-        bytes.acquire(LIMIT / 2);
+        assertThat(bytes.acquire(LIMIT / 2, () -> false)).isTrue();
+        assertThat(bytes.acquire(LIMIT / 2, () -> false)).isTrue();
         TestingThreads<Boolean> third = acquire(LIMIT / 2).awaitWaiting();
 
         bytes.release(LIMIT / 4);
@@ -38,7 +34,7 @@ class BytesUnderWayTest {
 
     @Test
     void whatIsLargerThanAllRoomGoesAlone() throws Exception {
-        bytes.acquire(1);
+        assertThat(bytes.acquire(1, () -> false)).isTrue();
         TestingThreads<Boolean> large = acquire(3 * LIMIT).awaitWaiting();
 
         bytes.release(1);
@@ -48,8 +44,16 @@ class BytesUnderWayTest {
     }
 
     @Test
+    void whoWaitsInVainGoesWithoutRoom() throws Exception {
+        assertThat(bytes.acquire(LIMIT, () -> false)).isTrue();
+
+        assertThat(bytes.acquire(1, () -> true)).isFalse();
+        assertThat(bytes.bytes()).isEqualTo(LIMIT);
+    }
+
+    @Test
     void whoWaitsCanBeInterrupted() throws Exception {
-        bytes.acquire(LIMIT);
+        assertThat(bytes.acquire(LIMIT, () -> false)).isTrue();
         TestingThreads<Boolean> waiting = acquire(1).awaitWaiting();
 
         waiting.interrupt();

@@ -23,8 +23,8 @@ final class DemoConfiguration {
     /** About what a row takes in a run, with the changes of one snapshot's age. */
     private static final long BYTES_PER_ROW = 600;
 
-    /** What a segment's run takes besides its changes, with the books of the cache. */
-    private static final long BYTES_PER_SEGMENT = 400;
+    /** What a change takes in a run of its own segment, with the books of the cache. */
+    private static final double BYTES_PER_CHANGE = 500;
 
     private static final long LEAST_CACHE_BYTES = 1 << 20;
 
@@ -58,10 +58,17 @@ final class DemoConfiguration {
     }
 
     private static long cacheBytes(Workload workload, StorageProfile storage) {
-        long rows = workload.tables().stream().mapToLong(TableSpec::rows).sum();
-        long segments = (long) workload.partitions() * storage.segmentsPerSnapshot();
-        long bytes = BYTES_PER_ROW * rows + BYTES_PER_SEGMENT * segments;
+        double bytes = 0;
+        for (TableSpec table : workload.tables()) {
+            bytes += BYTES_PER_ROW * (double) table.rows();
+            bytes += BYTES_PER_CHANGE * table.changesPerHour() * logHours(workload, storage);
+        }
         return Math.max(LEAST_CACHE_BYTES, (long) (CACHED_SHARE * bytes));
+    }
+
+    /** How long a log is behind its snapshot where none is rolled. */
+    private static double logHours(Workload workload, StorageProfile storage) {
+        return storage == StorageProfile.COLD ? workload.span().toMinutes() / 60.0 : 0;
     }
 
     private DemoConfiguration() {}
