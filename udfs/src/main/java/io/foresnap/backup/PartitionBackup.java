@@ -14,7 +14,8 @@ import java.util.List;
  * @param crc32c CRC32C of the file, 8 hex digits
  * @param snapshot path of the snapshot used; its name holds its checksum
  * @param segments paths of the segments used, in order; their names hold their checksums
- * @param neededBytes bytes of those files in durable storage
+ * @param neededBytes bytes in durable storage of those files, and of those of other partitions that
+ *     rows have moved here from
  * @param cachedBytes how many of them came from the cache
  * @param neededFiles how many files that are
  * @param cachedFiles how many of them came from the cache

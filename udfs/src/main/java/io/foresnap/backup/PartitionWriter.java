@@ -36,6 +36,16 @@ public final class PartitionWriter {
         /** How many files that are. */
         int cachedFiles();
 
+        /** Bytes of files beside the plan's: of partitions that rows have moved here from. */
+        default long bytesBesides() {
+            return 0;
+        }
+
+        /** How many files that are. */
+        default int filesBesides() {
+            return 0;
+        }
+
         /** A source without a cache. */
         Accounting NOTHING_CACHED =
                 new Accounting() {
@@ -92,9 +102,9 @@ public final class PartitionWriter {
                 String.format("%08x", written.crc32c()),
                 plan.snapshot().path(),
                 plan.segments().stream().map(SegmentFile::path).toList(),
-                plan.bytes(),
+                plan.bytes() + accounting.bytesBesides(),
                 accounting.cachedBytes(),
-                1 + plan.segments().size(),
+                1 + plan.segments().size() + accounting.filesBesides(),
                 accounting.cachedFiles(),
                 millis(fetched - started),
                 millis(counts[2]),

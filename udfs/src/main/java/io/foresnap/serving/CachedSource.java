@@ -41,6 +41,8 @@ final class CachedSource implements RunSource, PartitionWriter.Accounting {
     private final Set<String> planned = new HashSet<>();
     private long cachedBytes;
     private int cachedFiles;
+    private long bytesBesides;
+    private int filesBesides;
     private long joinedBytes;
     private int joinedFiles;
 
@@ -120,7 +122,8 @@ final class CachedSource implements RunSource, PartitionWriter.Accounting {
     private CachedFile fetch(SourceFile file) throws IOException {
         Fetches.Fetched fetched =
                 fetches.request(storage, file, content -> keep(file.path(), file.bytes(), content));
-        if (fetched.way() != Fetches.Way.READ && planned.contains(file.path())) {
+        countBesides(file.path(), file.bytes());
+        if (fetched.way() != Fetches.Way.READ) {
             joinedBytes += file.bytes();
             joinedFiles++;
         }
@@ -135,12 +138,18 @@ final class CachedSource implements RunSource, PartitionWriter.Accounting {
         CachedFile cached = cache.get(path);
         if (cached != null) {
             held.put(path, cached);
-            if (planned.contains(path)) {
-                cachedBytes += bytes;
-                cachedFiles++;
-            }
+            countBesides(path, bytes);
+            cachedBytes += bytes;
+            cachedFiles++;
         }
         return cached;
+    }
+
+    private void countBesides(String path, long bytes) {
+        if (!planned.contains(path)) {
+            bytesBesides += bytes;
+            filesBesides++;
+        }
     }
 
     private void keep(String path, long bytes, CachedFile file) {
@@ -158,7 +167,17 @@ final class CachedSource implements RunSource, PartitionWriter.Accounting {
         return cachedFiles;
     }
 
-    /** Bytes in durable storage of planned files whose reading was under way already. */
+    @Override
+    public long bytesBesides() {
+        return bytesBesides;
+    }
+
+    @Override
+    public int filesBesides() {
+        return filesBesides;
+    }
+
+    /** Bytes in durable storage of files whose reading was under way already. */
     long joinedBytes() {
         return joinedBytes;
     }
