@@ -1,6 +1,6 @@
 package io.foresnap.job;
 
-import io.foresnap.event.BackupRequest;
+import io.foresnap.event.AcceptedRequest;
 import io.foresnap.event.TablePartition;
 import io.foresnap.event.Tick;
 import io.foresnap.features.HistoryEvent;
@@ -12,6 +12,7 @@ import io.foresnap.model.TrainFunction;
 import io.foresnap.ranking.PrefetchTask;
 import io.foresnap.ranking.RankFunction;
 import io.foresnap.ranking.ScoreFunction;
+import io.foresnap.ranking.SuccessorFunction;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 
@@ -24,13 +25,14 @@ public final class Learning {
     private Learning() {}
 
     /**
-     * Turns requests into prefetch lists, one at every tick.
+     * Turns requests into prefetch lists, one at every tick, and into urgent tasks for what
+     * requesters habitually ask for next.
      *
      * @param accepted requests that were planned: their partitions are listed
      * @param ticks the prediction clock, whose watermark follows each tick at once
      */
     public static DataStream<PrefetchTask> define(
-            Settings settings, DataStream<BackupRequest> accepted, DataStream<Tick> ticks) {
+            Settings settings, DataStream<AcceptedRequest> accepted, DataStream<Tick> ticks) {
         SingleOutputStreamOperator<PartitionFeatures> features =
                 accepted.assignTimestampsAndWatermarks(Times.neverHoldsBack())
                         .uid(Uids.ACCEPTED_TIME)
@@ -64,9 +66,17 @@ public final class Learning {
                         .setParallelism(1)
                         .uid(Uids.MODEL_TIME)
                         .name("model updates");
+        DataStream<PrefetchTask> urgent =
+                features.getSideOutput(HistoryFunction.SUCCESSORS)
+                        .flatMap(
+                                new SuccessorFunction(
+                                        settings.successorProbability(), settings.valuation()))
+                        .slotSharingGroup("default")
+                        .uid(Uids.SUCCESSORS)
+                        .name("successors");
         return features.keyBy(f -> new TablePartition(f.table(), f.partition()).key())
                 .connect(updates.broadcast(ScoreFunction.descriptor()))
-                .process(new ScoreFunction(settings.modelType()))
+                .process(new ScoreFunction(settings.modelType(), settings.valuation()))
                 .slotSharingGroup("default")
                 .uid(Uids.SCORE)
                 .name("score")
@@ -75,9 +85,11 @@ public final class Learning {
                         new RankFunction(
                                 settings.queueCapacity(),
                                 settings.minProbability(),
-                                settings.refreshInterval()))
+                                settings.refreshInterval(),
+                                settings.tickBudget(features.getParallelism())))
                 .setParallelism(1)
                 .uid(Uids.RANK)
-                .name("rank");
+                .name("rank")
+                .union(urgent);
     }
 }

@@ -11,6 +11,7 @@ public final class Uids {
     public static final String ACCEPTED_TIME = "accepted-time";
     public static final String SUCCESSION = "succession";
     public static final String HISTORY = "history";
+    public static final String SUCCESSORS = "successors";
     public static final String TRAIN = "train";
     public static final String MODEL_TIME = "model-time";
     public static final String SCORE = "score";

@@ -111,6 +111,7 @@ class UidsTest {
                         "score",
                         "serve",
                         "succession",
+                        "successors",
                         "train");
     }
 

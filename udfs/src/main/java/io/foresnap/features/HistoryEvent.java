@@ -1,6 +1,8 @@
 package io.foresnap.features;
 
+import io.foresnap.event.AcceptedRequest;
 import io.foresnap.event.BackupRequest;
+import io.foresnap.event.RequestNeeds;
 import io.foresnap.history.Sign;
 import org.jspecify.annotations.Nullable;
 
@@ -10,16 +12,33 @@ import org.jspecify.annotations.Nullable;
  * @param table the table concerned
  * @param request the request; null in a sign
  * @param sign the sign; null in a request
+ * @param needs what the request needs; null in a sign
+ * @param requester hash of the requester whose habit the sign follows; 0 in a request
  */
-public record HistoryEvent(String table, @Nullable BackupRequest request, @Nullable Sign sign) {
+public record HistoryEvent(
+        String table,
+        @Nullable BackupRequest request,
+        @Nullable Sign sign,
+        @Nullable RequestNeeds needs,
+        int requester) {
 
     /** A request. */
-    public static HistoryEvent of(BackupRequest request) {
-        return new HistoryEvent(request.table(), request, null);
+    public static HistoryEvent of(AcceptedRequest accepted) {
+        BackupRequest request = accepted.request();
+        return new HistoryEvent(request.table(), request, null, accepted.needs(), 0);
     }
 
-    /** A sign. */
-    public static HistoryEvent of(Sign sign) {
-        return new HistoryEvent(sign.table(), null, sign);
+    /** A request of whose plan nothing is known. */
+    public static HistoryEvent of(BackupRequest request) {
+        return of(new AcceptedRequest(request, RequestNeeds.unknown(request)));
+    }
+
+    /**
+     * A sign.
+     *
+     * @param requester hash of the requester whose habit it follows
+     */
+    public static HistoryEvent of(Sign sign, int requester) {
+        return new HistoryEvent(sign.table(), null, sign, null, requester);
     }
 }

@@ -1,5 +1,6 @@
 package io.foresnap.features;
 
+import io.foresnap.event.AcceptedRequest;
 import io.foresnap.event.BackupRequest;
 import io.foresnap.history.RequesterHabits;
 import io.foresnap.history.Sign;
@@ -17,7 +18,7 @@ import org.apache.flink.util.Collector;
  * the one of a request. Passes requests on. Keyed by {@link #key}.
  */
 public final class SuccessionFunction
-        extends KeyedProcessFunction<String, BackupRequest, HistoryEvent> {
+        extends KeyedProcessFunction<String, AcceptedRequest, HistoryEvent> {
 
     private static final long serialVersionUID = 1;
 
@@ -32,7 +33,8 @@ public final class SuccessionFunction
     }
 
     /** The requester; requests of nobody are spread by their tables. */
-    public static String key(BackupRequest request) {
+    public static String key(AcceptedRequest accepted) {
+        BackupRequest request = accepted.request();
         return request.requester().isEmpty()
                 ? "table " + request.table()
                 : "requester " + request.requester();
@@ -52,16 +54,18 @@ public final class SuccessionFunction
     }
 
     @Override
-    public void processElement(BackupRequest request, Context context, Collector<HistoryEvent> out)
+    public void processElement(
+            AcceptedRequest accepted, Context context, Collector<HistoryEvent> out)
             throws Exception {
-        out.collect(HistoryEvent.of(request));
+        out.collect(HistoryEvent.of(accepted));
+        BackupRequest request = accepted.request();
         if (request.requester().isEmpty()) {
             return;
         }
         RequesterHabits known = habits.value();
         RequesterHabits own = known == null ? new RequesterHabits() : known;
         for (Sign sign : own.hear(request.table(), request.requestedAtMs())) {
-            out.collect(HistoryEvent.of(sign));
+            out.collect(HistoryEvent.of(sign, request.requester().hashCode()));
         }
         habits.update(own);
     }
