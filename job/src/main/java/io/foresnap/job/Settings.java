@@ -6,6 +6,7 @@ import io.foresnap.changelog.StorageSettings;
 import io.foresnap.event.VirtualClock;
 import io.foresnap.options.ForesnapOptions;
 import io.foresnap.options.ModelType;
+import io.foresnap.options.RankingOptions;
 import io.foresnap.prefetch.PrefetchSettings;
 import io.foresnap.ranking.Valuation;
 import io.foresnap.retention.RetentionSettings;
@@ -139,13 +140,13 @@ public final class Settings {
 
     Valuation valuation() {
         return new Valuation(
-                configuration.get(ForesnapOptions.PREFETCH_ORDER),
-                configuration.get(ForesnapOptions.OPEN_LATENCY),
-                configuration.get(ForesnapOptions.READ_RATE).getBytes());
+                configuration.get(RankingOptions.PREFETCH_ORDER),
+                configuration.get(RankingOptions.OPEN_LATENCY),
+                configuration.get(RankingOptions.READ_RATE).getBytes());
     }
 
     double successorProbability() {
-        double least = configuration.get(ForesnapOptions.SUCCESSOR_PROBABILITY);
+        double least = configuration.get(RankingOptions.SUCCESSOR_PROBABILITY);
         if (!(least >= 0 && least <= 1)) {
             throw new IllegalArgumentException(
                     "prefetch.successor-probability must lie between 0 and 1, but is " + least);
@@ -161,7 +162,7 @@ public final class Settings {
      */
     long tickBudget(int subtasks) {
         return configuration
-                .getOptional(ForesnapOptions.TICK_BUDGET)
+                .getOptional(RankingOptions.TICK_BUDGET)
                 .orElseGet(
                         () ->
                                 configuration

@@ -149,9 +149,10 @@ class TrainingRestartTest {
                 .uid("features")
                 .keyBy(PartitionFeatures::key)
                 .connect(updates.broadcast(ScoreFunction.descriptor()))
-                .process(new ScoreFunction(
-ModelType.AUTO,
-new Valuation(PrefetchOrder.VALUE, Duration.ZERO, 1)))
+                .process(
+                        new ScoreFunction(
+                                ModelType.AUTO,
+                                new Valuation(PrefetchOrder.VALUE, Duration.ZERO, 1)))
                 .setParallelism(SCORERS)
                 .uid("score")
                 .sinkTo(new DiscardingSink<>())

@@ -14,23 +14,33 @@ import org.jspecify.annotations.Nullable;
  * @param sign the sign; null in a request
  * @param needs what the request needs; null in a sign
  * @param requester hash of the requester whose habit the sign follows; 0 in a request
+ * @param requesterGaps how soon the requester usually asks again, packed; empty when unknown
  */
+@SuppressWarnings("ArrayRecordComponent") // Opaque bytes; never compared as a value.
 public record HistoryEvent(
         String table,
         @Nullable BackupRequest request,
         @Nullable Sign sign,
         @Nullable RequestNeeds needs,
-        int requester) {
+        int requester,
+        byte[] requesterGaps) {
 
-    /** A request. */
-    public static HistoryEvent of(AcceptedRequest accepted) {
-        BackupRequest request = accepted.request();
-        return new HistoryEvent(request.table(), request, null, accepted.needs(), 0);
-    }
+    private static final byte[] UNKNOWN = {};
 
-    /** A request of whose plan nothing is known. */
+    /** A request of whose plan and requester nothing is known. */
     public static HistoryEvent of(BackupRequest request) {
         return of(new AcceptedRequest(request, RequestNeeds.unknown(request)));
+    }
+
+    /** A request of somebody whose habits are unknown. */
+    public static HistoryEvent of(AcceptedRequest accepted) {
+        return of(accepted, UNKNOWN);
+    }
+
+    /** A request. */
+    public static HistoryEvent of(AcceptedRequest accepted, byte[] requesterGaps) {
+        BackupRequest request = accepted.request();
+        return new HistoryEvent(request.table(), request, null, accepted.needs(), 0, requesterGaps);
     }
 
     /**
@@ -39,6 +49,6 @@ public record HistoryEvent(
      * @param requester hash of the requester whose habit it follows
      */
     public static HistoryEvent of(Sign sign, int requester) {
-        return new HistoryEvent(sign.table(), null, sign, null, requester);
+        return new HistoryEvent(sign.table(), null, sign, null, requester, UNKNOWN);
     }
 }

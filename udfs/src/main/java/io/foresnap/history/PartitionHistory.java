@@ -27,6 +27,9 @@ public class PartitionHistory {
     public long count;
     public @Nullable Awaiting awaiting;
 
+    /** Of who asked last. */
+    public byte[] requesterGaps = {};
+
     /** Size and number of the files that a request needs, on a moving average; 0 when unknown. */
     public float neededBytes;
 
@@ -119,6 +122,7 @@ public class PartitionHistory {
             }
             ring.add(access);
             lastMs = access.timeMs();
+            requesterGaps = access.requesterGaps();
         }
         firstMs = Math.min(firstMs, access.timeMs());
         count++;
