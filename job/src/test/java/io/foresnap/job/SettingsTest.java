@@ -137,6 +137,15 @@ class SettingsTest {
     }
 
     @Test
+    void aListsBudgetIsWhatTheCachesHoldUnlessItIsSet() {
+        Settings derived = new Settings(with("cache.memory-size", "3 mb"));
+        Settings given = new Settings(with("prefetch.tick-budget", "5 mb"));
+
+        assertThat(derived.tickBudget(4)).isEqualTo(12 << 20);
+        assertThat(given.tickBudget(4)).isEqualTo(5 << 20);
+    }
+
+    @Test
     void propertiesOfKafkaAreHandedOnWithoutTheirPrefix() {
         Settings settings = new Settings(with("kafka.properties.security.protocol", "SSL"));
 
