@@ -56,6 +56,7 @@ public final class Settings {
         }
         valuation();
         successorProbability();
+        tickBudget(1);
         snapshots();
         predictionsTopic();
         required(ForesnapOptions.STORAGE_ROOT);
