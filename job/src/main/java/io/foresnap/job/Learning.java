@@ -56,7 +56,8 @@ public final class Learning {
                                         settings.window(),
                                         settings.historyTimeToLive(),
                                         settings.examplesPerTick(),
-                                        settings.timeZone()))
+                                        settings.timeZone(),
+                                        settings.successorProbability()))
                         .uid(Uids.HISTORY)
                         .name("history");
         DataStream<ModelUpdate> updates =
@@ -76,9 +77,7 @@ public final class Learning {
                         .name("model updates");
         DataStream<PrefetchTask> urgent =
                 features.getSideOutput(HistoryFunction.SUCCESSORS)
-                        .flatMap(
-                                new SuccessorFunction(
-                                        settings.successorProbability(), settings.valuation()))
+                        .flatMap(new SuccessorFunction(settings.valuation()))
                         .slotSharingGroup("default")
                         .uid(Uids.SUCCESSORS)
                         .name("successors");

@@ -64,6 +64,7 @@ public final class HistoryFunction
     private final Duration timeToLive;
     private final int examplesPerTick;
     private final ZoneId zone;
+    private final double successorProbability;
     private transient WallClock clock;
     private transient int mostExamples;
     private transient ValueState<RecentRequests> recent;
@@ -76,8 +77,15 @@ public final class HistoryFunction
      * @param timeToLive how long a partition that nobody asks for is remembered
      * @param examplesPerTick about how many examples a tick yields at most, over all subtasks
      * @param zone whose clocks habits follow
+     * @param successorProbability what requesters ask for next with a smaller probability than this
+     *     waits for the next tick
      */
-    public HistoryFunction(Duration window, Duration timeToLive, int examplesPerTick, ZoneId zone) {
+    public HistoryFunction(
+            Duration window,
+            Duration timeToLive,
+            int examplesPerTick,
+            ZoneId zone,
+            double successorProbability) {
         if (window.toMillis() <= 0) {
             throw new IllegalArgumentException(
                     "prediction.window must be positive, but is " + window);
@@ -94,7 +102,13 @@ public final class HistoryFunction
         this.window = window;
         this.timeToLive = timeToLive;
         this.examplesPerTick = examplesPerTick;
+        if (!(successorProbability >= 0 && successorProbability <= 1)) {
+            throw new IllegalArgumentException(
+                    "prefetch.successor-probability must lie between 0 and 1, but is "
+                            + successorProbability);
+        }
         this.zone = zone;
+        this.successorProbability = successorProbability;
     }
 
     /** What the signals must be broadcast with: holds when each requester was seen last. */
@@ -159,7 +173,9 @@ public final class HistoryFunction
             TableSigns known = signs();
             known.hear(event.sign());
             signs.update(known);
-            expect(event.sign(), event.requester(), context);
+            if (event.sign().share() >= successorProbability) {
+                expect(event.sign(), event.requester(), context);
+            }
         }
     }
 

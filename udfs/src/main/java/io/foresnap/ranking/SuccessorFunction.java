@@ -14,28 +14,18 @@ public final class SuccessorFunction implements FlatMapFunction<Successor, Prefe
     /** By then all but one in two hundred have come; what came for nothing leaves soon after. */
     private static final int DEVIATIONS = 3;
 
-    private final double threshold;
     private final Valuation valuation;
 
     /**
-     * @param threshold successors less likely than this wait for the next tick like any other
      * @param valuation what they are worth
      */
-    public SuccessorFunction(double threshold, Valuation valuation) {
-        if (!(threshold >= 0 && threshold <= 1)) {
-            throw new IllegalArgumentException(
-                    "prefetch.successor-probability must lie between 0 and 1, but is " + threshold);
-        }
-        this.threshold = threshold;
+    public SuccessorFunction(Valuation valuation) {
         this.valuation = valuation;
     }
 
     @Override
     public void flatMap(Successor successor, Collector<PrefetchTask> out) {
         Sign sign = successor.sign();
-        if (sign.share() < threshold) {
-            return;
-        }
         ExpectedRequest expected = successor.expected();
         for (int target = 0; target < expected.targets().size(); target++) {
             out.collect(

@@ -1,6 +1,7 @@
 package io.foresnap.features;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.foresnap.event.AcceptedRequest;
 import io.foresnap.event.BackupRequest;
@@ -296,6 +297,8 @@ class HistoryFunctionTest {
         Sign sign = new Sign("lines", 2 * MINUTE, 3000, 1000, .9f);
 
         history.processElement(HistoryEvent.of(sign, "someone".hashCode()), 2 * MINUTE);
+        Sign unlikely = new Sign("lines", 2 * MINUTE, 3000, 1000, .4f);
+        history.processElement(HistoryEvent.of(unlikely, "someone".hashCode()), 2 * MINUTE);
         Sign unknown = new Sign("nothing", 2 * MINUTE, 3000, 1000, .9f);
         history.processElement(HistoryEvent.of(unknown, "someone".hashCode()), 2 * MINUTE);
 
@@ -304,6 +307,12 @@ class HistoryFunctionTest {
                 .allSatisfy(successor -> assertThat(successor.sign()).isEqualTo(sign))
                 .extracting(successor -> successor.of().key())
                 .containsExactlyInAnyOrder("lines/0", "lines/2");
+    }
+
+    @Test
+    void aWrongProbabilityOfSuccessorsIsNamed() {
+        assertThatThrownBy(() -> new HistoryFunction(WINDOW, TTL, 1, WallClock.UTC, 1.5))
+                .hasMessageContaining("prefetch.successor-probability");
     }
 
     private static void request(HistoryHarness history, String table, int partition, long minute)
@@ -344,7 +353,7 @@ class HistoryFunctionTest {
             throws Exception {
         HistoryHarness harness =
                 new HistoryHarness(
-                        new HistoryFunction(WINDOW, TTL, examplesPerTick, WallClock.UTC));
+                        new HistoryFunction(WINDOW, TTL, examplesPerTick, WallClock.UTC, 0.5));
         open.add(harness);
         harness.setStateBackend(backend);
         harness.setup();

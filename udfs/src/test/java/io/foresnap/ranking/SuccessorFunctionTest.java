@@ -1,7 +1,6 @@
 package io.foresnap.ranking;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.foresnap.event.BackupRequest;
 import io.foresnap.features.ExpectedRequest;
@@ -20,7 +19,7 @@ class SuccessorFunctionTest {
     private static final Valuation VALUATION =
             new Valuation(PrefetchOrder.VALUE, Duration.ofMillis(20), 100 << 20);
 
-    private static List<PrefetchTask> tasks(double threshold, float share) {
+    private static List<PrefetchTask> tasks() {
         List<PrefetchTask> tasks = new ArrayList<>();
         ExpectedRequest expected =
                 new ExpectedRequest(
@@ -30,15 +29,15 @@ class SuccessorFunctionTest {
                         List.of(
                                 new LikelyTarget(BackupRequest.LATEST, .6f),
                                 new LikelyTarget(777, .4f)));
-        Sign sign = new Sign("lines", 10_000, 4000, 1500, share);
-        new SuccessorFunction(threshold, VALUATION)
+        Sign sign = new Sign("lines", 10_000, 4000, 1500, .9f);
+        new SuccessorFunction(VALUATION)
                 .flatMap(new Successor(3, sign, expected), new ListCollector<>(tasks));
         return tasks;
     }
 
     @Test
     void aLikelySuccessorIsAnUrgentTaskForEachTargetUntilItHasSurelyCome() {
-        assertThat(tasks(.5, .9f))
+        assertThat(tasks())
                 .allSatisfy(
                         task -> {
                             assertThat(task.table()).isEqualTo("lines");
@@ -50,17 +49,6 @@ class SuccessorFunctionTest {
                         })
                 .extracting(PrefetchTask::targetMs)
                 .containsExactly(BackupRequest.LATEST, 777L);
-        assertThat(tasks(.5, .9f).get(0).value()).isGreaterThan(tasks(.5, .9f).get(1).value());
-    }
-
-    @Test
-    void anUnlikelyOneWaitsForTheNextTick() {
-        assertThat(tasks(.5, .4f)).isEmpty();
-    }
-
-    @Test
-    void aWrongThresholdIsNamed() {
-        assertThatThrownBy(() -> new SuccessorFunction(1.5, VALUATION))
-                .hasMessageContaining("prefetch.successor-probability");
+        assertThat(tasks().get(0).value()).isGreaterThan(tasks().get(1).value());
     }
 }
