@@ -21,7 +21,7 @@ class ColdFileSystemTest {
     @TempDir Path folder;
 
     private Storage cold(long openMillis, long bytesPerSecond) throws IOException {
-        Configuration hadoop = new Configuration(false);
+        Configuration hadoop = new Configuration();
         hadoop.set("fs.file.impl", ColdFileSystem.class.getName());
         hadoop.set("foresnap.cold.over", LocalFileSystem.class.getName());
         hadoop.setLong("foresnap.cold.open-millis", openMillis);
