@@ -30,9 +30,23 @@ record CacheEntry(CachedFile content, List<Source> files, long nanosToLive) {
         return new CacheEntry(content, List.of(source), nanosToLive);
     }
 
-    /** The same, to be kept like anything that was right once. */
+    /** The same, to be kept for as long as it is worth it. */
     CacheEntry forever() {
         return new CacheEntry(content, files, Long.MAX_VALUE);
+    }
+
+    /** How much of it a tier's ledger counts, under a key. */
+    Ledger.Item item(String key, CachedPath file, long bytes) {
+        return new Ledger.Item(key, file, bytes, sourceBytes(), content, isUnused());
+    }
+
+    private long sourceBytes() {
+        return files.stream().mapToLong(Source::bytes).sum();
+    }
+
+    /** Whether all of it was prefetched and no request has used any of it. */
+    boolean isUnused() {
+        return files.stream().allMatch(file -> file.unusedPrefetch().get());
     }
 
     /** Whether it holds several files. */
@@ -47,6 +61,11 @@ record CacheEntry(CachedFile content, List<Source> files, long nanosToLive) {
 
     /** Bytes in durable storage of what was prefetched in vain. */
     long unusedBytes() {
+        return unusedBytes(files);
+    }
+
+    /** The same of some files. */
+    static long unusedBytes(List<Source> files) {
         return files.stream()
                 .filter(file -> file.unusedPrefetch().get())
                 .mapToLong(Source::bytes)

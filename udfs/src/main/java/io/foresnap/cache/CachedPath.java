@@ -1,5 +1,7 @@
 package io.foresnap.cache;
 
+import io.foresnap.changelog.TableIds;
+import io.foresnap.event.TablePartition;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -37,6 +39,16 @@ record CachedPath(String partition, long from, long end, boolean isSnapshot) {
                             false));
         }
         return Optional.empty();
+    }
+
+    /** Reads a path; one that is in neither place is a partition of its own. */
+    static CachedPath ofAny(String path) {
+        return of(path).orElseGet(() -> new CachedPath(path, 0, 0, false));
+    }
+
+    /** How the paths of a partition's files name it. */
+    static String partitionOf(TablePartition partition) {
+        return TableIds.encode(partition.table()) + "/" + partition.partition();
     }
 
     /** Whether it is a segment that stands in the chain of offsets. */

@@ -38,6 +38,8 @@ public record PrefetchReport(
         QUEUE_FULL,
         /** More likely partitions fill the cache. */
         NO_ROOM,
+        /** Too much of what was prefetched lately was in vain: it is not likely enough. */
+        THROTTLED,
         /** Its window had passed when its turn came. */
         LATE,
         /** Storage failed or the partition cannot be restored. */

@@ -154,6 +154,9 @@ final class Prefetcher implements AutoCloseable {
         TablePartition of = new TablePartition(task.table(), task.partition());
         Planner planner = retry.run("list " + of, () -> Planner.list(storage, of));
         PartitionPlan plan = planner.plan(planner.restorableThrough());
+        if (NodeAdmission.refuses(task, plan, subtask)) {
+            return List.of(PrefetchQueue.reportOf(task, Outcome.THROTTLED));
+        }
         if (!budget.admits(task.tickMs(), task.round(), plan.bytes())) {
             return List.of(PrefetchQueue.reportOf(task, Outcome.NO_ROOM));
         }
@@ -221,7 +224,7 @@ final class Prefetcher implements AutoCloseable {
             inFlight.put(path, true);
             sentElsewhere.put(path, task.deadlineMs());
             TablePartition of = new TablePartition(task.table(), task.partition());
-            RunChunk.cut(of, path, sourceBytes, run.bytes(), task.deadlineMs())
+            RunChunk.cut(of, path, sourceBytes, run.bytes(), task.deadlineMs(), task.probability())
                     .forEach(chunk -> outputs.add(new PrefetchOutput(null, chunk)));
             return true;
         } finally {

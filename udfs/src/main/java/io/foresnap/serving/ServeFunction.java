@@ -16,7 +16,6 @@ import io.foresnap.merge.Planner;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import org.apache.flink.api.common.functions.OpenContext;
-import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.MetricGroup;
 import org.apache.hadoop.fs.Path;
 import org.jspecify.annotations.Nullable;
@@ -41,15 +40,10 @@ public final class ServeFunction extends StorageFunction<ServeTask, Served> {
     public void open(OpenContext context) throws Exception {
         super.open(context);
         placeholders = settings.storage().placeholderMatcher();
-        RunCache node = NodeCache.acquire(settings.cacheBytes());
+        RunCache node = NodeCache.acquire(settings.cache());
         cache = node;
         MetricGroup group = getRuntimeContext().getMetricGroup().addGroup("foresnap");
-        group.gauge("cacheBytes", (Gauge<Long>) node::bytes);
-        group.gauge("cacheCapacityBytes", (Gauge<Long>) node::capacityBytes);
-        group.gauge("prefetchedBytes", (Gauge<Long>) node::prefetchedBytes);
-        group.gauge("usedPrefetchedBytes", (Gauge<Long>) node::usedPrefetchedBytes);
-        group.gauge("unusedEvictedBytes", (Gauge<Long>) node::unusedEvictedBytes);
-        group.gauge("compactedFiles", (Gauge<Long>) node::compactedFiles);
+        CacheMetrics.register(group, node);
         metrics = new ServingMetrics(group);
     }
 

@@ -32,7 +32,12 @@ class CompactionTest {
     private final Ticker ticker = nanos::get;
     private final ArrayDeque<Runnable> compactions = new ArrayDeque<>();
     private final RunCache cache =
-            new RunCache(MIB, ticker, Runnable::run, new Compactor(compactions::add));
+            new RunCache(
+                    CacheSettings.ofMemory(MIB),
+                    new MemoryTier.Machinery(
+                            () -> 0, ticker, Runnable::run, new Compactor(compactions::add)),
+                    null,
+                    Runnable::run);
 
     private static String path(int segment) {
         return String.format(
