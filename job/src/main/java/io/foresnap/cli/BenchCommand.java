@@ -20,7 +20,8 @@ import picocli.CommandLine.Spec;
             BenchCommand.Merge.class,
             BenchSnapshotsCommand.class,
             BenchPredictionsCommand.class,
-            BenchTickCommand.class
+            BenchTickCommand.class,
+            BenchCacheCommand.class
         },
         footer = "From a checkout, './run-local.sh bench jmh' measures the stages one by one.",
         synopsisSubcommandLabel = "BENCHMARK")
