@@ -6,12 +6,15 @@ import io.foresnap.event.Tick;
 import io.foresnap.features.HistoryEvent;
 import io.foresnap.features.HistoryFunction;
 import io.foresnap.features.PartitionFeatures;
+import io.foresnap.features.RequesterSeen;
+import io.foresnap.features.Signal;
 import io.foresnap.features.SuccessionFunction;
 import io.foresnap.model.ModelUpdate;
 import io.foresnap.model.TrainFunction;
 import io.foresnap.ranking.PrefetchTask;
 import io.foresnap.ranking.RankFunction;
 import io.foresnap.ranking.ScoreFunction;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 
@@ -31,16 +34,21 @@ public final class Learning {
      */
     public static DataStream<PrefetchTask> define(
             Settings settings, DataStream<BackupRequest> accepted, DataStream<Tick> ticks) {
-        SingleOutputStreamOperator<PartitionFeatures> features =
+        SingleOutputStreamOperator<HistoryEvent> events =
                 accepted.assignTimestampsAndWatermarks(Times.neverHoldsBack())
                         .uid(Uids.ACCEPTED_TIME)
                         .name("accepted requests")
                         .keyBy(SuccessionFunction::key)
-                        .process(new SuccessionFunction(settings.historyTimeToLive()))
+                        .process(
+                                new SuccessionFunction(
+                                        settings.historyTimeToLive(), settings.window()))
                         .uid(Uids.SUCCESSION)
-                        .name("succession")
-                        .keyBy(HistoryEvent::table)
-                        .connect(ticks.broadcast(HistoryFunction.ticks()))
+                        .name("succession");
+        SingleOutputStreamOperator<PartitionFeatures> features =
+                events.keyBy(HistoryEvent::table)
+                        .connect(
+                                signals(ticks, events.getSideOutput(SuccessionFunction.SEEN))
+                                        .broadcast(HistoryFunction.requesters()))
                         .process(
                                 new HistoryFunction(
                                         settings.window(),
@@ -79,5 +87,18 @@ public final class Learning {
                 .setParallelism(1)
                 .uid(Uids.RANK)
                 .name("rank");
+    }
+
+    private static DataStream<Signal> signals(
+            DataStream<Tick> ticks, DataStream<RequesterSeen> seen) {
+        TypeInformation<Signal> type = TypeInformation.of(Signal.class);
+        return ticks.map(Signal::of, type)
+                .setParallelism(1)
+                .uid(Uids.TICK_SIGNALS)
+                .name("ticks")
+                .union(
+                        seen.map(Signal::of, type)
+                                .uid(Uids.REQUESTER_SIGNALS)
+                                .name("requesters seen"));
     }
 }

@@ -130,10 +130,7 @@ public final class LiveArchive implements AutoCloseable {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (System.nanoTime() < deadline) {
             try {
-                long through =
-                        Planner.list(storage, new TablePartition(LiveTopic.TABLE, 0))
-                                .restorableThrough();
-                if (through >= topic.lastMs()) {
+                if (restorableThrough() >= topic.lastMs()) {
                     return true;
                 }
             } catch (NotRestorableException notYet) {
@@ -144,6 +141,16 @@ public final class LiveArchive implements AutoCloseable {
             Thread.sleep(POLL_MILLIS);
         }
         return false;
+    }
+
+    /** The newest backup is of what all partitions have: one of them may lag behind. */
+    private long restorableThrough() throws IOException {
+        long through = Long.MAX_VALUE;
+        for (int partition = 0; partition < LiveTopic.PARTITIONS; partition++) {
+            TablePartition of = new TablePartition(LiveTopic.TABLE, partition);
+            through = Math.min(through, Planner.list(storage, of).restorableThrough());
+        }
+        return through;
     }
 
     @Override

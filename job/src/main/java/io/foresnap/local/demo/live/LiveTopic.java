@@ -34,7 +34,9 @@ public final class LiveTopic implements AutoCloseable {
     /** The table it carries. */
     public static final String TABLE = "live.orders";
 
-    private static final int PARTITIONS = 2;
+    /** How many partitions it has. */
+    static final int PARTITIONS = 2;
+
     private static final int ROWS = 300;
     private static final double CHANGES_PER_HOUR = 120_000;
     private static final long SEED = 41;
