@@ -22,10 +22,11 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * What a cache of many segments costs beside the requests it serves: the processor time of look-ups,
- * admission, eviction and predictions, against that of merging and writing what was looked up, and
- * the heap of an entry beyond its content. Runs are not compacted here, so that there are as many
- * entries as segments; storage costs nothing, which makes the share larger than it is.
+ * What a cache of many segments costs beside the requests it serves: the processor time of
+ * look-ups, admission, eviction and predictions, against that of merging and writing what was
+ * looked up, and the heap of an entry beyond its content. Runs are not compacted here, so that
+ * there are as many entries as segments; storage costs nothing, which makes the share larger than
+ * it is.
  */
 public final class CacheBenchmark {
 
@@ -55,11 +56,7 @@ public final class CacheBenchmark {
      * @param segmentEvents events of a segment
      */
     public CacheBenchmark(
-            Storage storage,
-            int partitions,
-            int perPartition,
-            int segmentEvents,
-            PrintWriter out) {
+            Storage storage, int partitions, int perPartition, int segmentEvents, PrintWriter out) {
         this.storage = storage;
         this.partitions = partitions;
         this.perPartition = perPartition;
@@ -159,9 +156,7 @@ public final class CacheBenchmark {
                         + " a request, merge and write %.0f us: %.2f %% is bookkeeping%n",
                 requests,
                 perPartition,
-                100.0
-                        * (cache.counters().memoryHits() - hits)
-                        / ((long) requests * perPartition),
+                100.0 * (cache.counters().memoryHits() - hits) / ((long) requests * perPartition),
                 books / 1e3 / requests,
                 work / 1e3 / requests,
                 100 * share);
@@ -179,10 +174,7 @@ public final class CacheBenchmark {
     private void backup(PartitionPlan plan, CachedFiles served) throws IOException {
         PartitionMerge merge =
                 PartitionMerge.prepare(
-                        plan,
-                        served,
-                        new ListedSiblings(storage, "bench"),
-                        Placeholders.DEFAULT);
+                        plan, served, new ListedSiblings(storage, "bench"), Placeholders.DEFAULT);
         try (RowFileWriter writer = new RowFileWriter(OutputStream.nullOutputStream(), "bench")) {
             merge.writeTo(writer);
         }
