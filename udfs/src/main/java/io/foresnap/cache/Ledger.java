@@ -1,7 +1,6 @@
 package io.foresnap.cache;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,12 +12,6 @@ final class Ledger {
 
     /** A run is larger than its compressed file; of nothing held yet this is assumed. */
     private static final double FIRST_RATIO = 4;
-
-    /** In the order that a partition's files are needed in: without the snapshot all is in vain. */
-    private static final Comparator<Item> OLDEST_FIRST =
-            Comparator.comparing((Item item) -> !item.file().isSnapshot())
-                    .thenComparing(item -> item.file().end())
-                    .thenComparing(Item::key);
 
     private final Map<String, Item> items = new HashMap<>();
     private final Map<String, Holding> holdings = new HashMap<>();
@@ -43,7 +36,25 @@ final class Ledger {
             long bytes,
             long sourceBytes,
             Object content,
-            boolean unused) {
+            boolean unused)
+            implements Comparable<Item> {
+
+        /** In the order that files are needed in: without the snapshot all is in vain. */
+        @Override
+        public int compareTo(Item other) {
+            if (file.isSnapshot() != other.file.isSnapshot()) {
+                return file.isSnapshot() ? -1 : 1;
+            }
+            int byEnd = Long.compare(file.end(), other.file.end());
+            return byEnd != 0 ? byEnd : key.compareTo(other.key);
+        }
+
+        /** The same, sharing the name of its partition with all the others. */
+        Item in(String partition) {
+            CachedPath shared =
+                    new CachedPath(partition, file.from(), file.end(), file.isSnapshot());
+            return new Item(key, shared, bytes, sourceBytes, content, unused);
+        }
 
         Item asUsed() {
             return new Item(key, file, bytes, sourceBytes, content, false);
@@ -54,7 +65,7 @@ final class Ledger {
     static final class Holding {
 
         private final String partition;
-        private final TreeSet<Item> files = new TreeSet<>(OLDEST_FIRST);
+        private final TreeSet<Item> files = new TreeSet<>();
         private long bytes;
         private long sourceBytes;
         private long unusedBytes;
@@ -112,10 +123,11 @@ final class Ledger {
         }
     }
 
-    void add(Item item) {
-        remove(item.key());
+    void add(Item added) {
+        remove(added.key());
+        Holding holding = holdings.computeIfAbsent(added.file().partition(), this::join);
+        Item item = added.in(holding.partition);
         items.put(item.key(), item);
-        Holding holding = holdings.computeIfAbsent(item.file().partition(), this::join);
         holding.files.add(item);
         count(holding, item, 1);
     }

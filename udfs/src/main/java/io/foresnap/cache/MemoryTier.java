@@ -124,7 +124,7 @@ final class MemoryTier {
         return cache.policy().getIfPresentQuietly(key);
     }
 
-    /** Finds a file, by itself or compacted; not a use. */
+    /** Finds a file, by itself or compacted. */
     private @Nullable Place find(String path) {
         Member member = members.get(path);
         if (member != null) {
@@ -139,14 +139,9 @@ final class MemoryTier {
                 : new Place(path, entry, entry.files().get(0));
     }
 
-    /** What is held of a file, for a request; counts as use. */
-    @Nullable Place use(String path) {
-        return locked(
-                lock.readLock(),
-                () -> {
-                    Place place = find(path);
-                    return place == null || cache.getIfPresent(place.key()) == null ? null : place;
-                });
+    /** What is held of a file. Caffeine need not know: nothing leaves by how it was used. */
+    @Nullable Place get(String path) {
+        return locked(lock.readLock(), () -> find(path));
     }
 
     /** A request has used what was prefetched: it stays for as long as it is worth it. */
@@ -163,7 +158,7 @@ final class MemoryTier {
     }
 
     boolean contains(String path) {
-        return locked(lock.readLock(), () -> find(path)) != null;
+        return get(path) != null;
     }
 
     /** Lets what is held of a file stay longer; whether there is anything. */
@@ -267,8 +262,8 @@ final class MemoryTier {
     }
 
     private void evict(Item item) {
-        CacheEntry entry = quietly(item.key());
-        drop(item.key());
+        ledger.remove(item.key());
+        CacheEntry entry = cache.asMap().remove(item.key());
         if (entry != null && entry.content() == item.content()) {
             leaving.accept(entry);
         }

@@ -169,7 +169,7 @@ public final class RunCache {
      * together with others.
      */
     public @Nullable CachedFile get(String path) {
-        MemoryTier.Place place = memory.use(path);
+        MemoryTier.Place place = memory.get(path);
         if (place != null) {
             counters.memoryHits.increment();
             if (countUse(place.file())) {
