@@ -106,11 +106,14 @@ class UidsTest {
                         "rank",
                         "rejected-sink",
                         "rejection-answers",
+                        "requester-signals",
                         "requests-source",
                         "results-sink",
                         "score",
                         "serve",
                         "succession",
+                        "successors",
+                        "tick-signals",
                         "train");
     }
 
