@@ -47,7 +47,7 @@ class PackageDirectionTest {
                     Map.entry("neural", ""),
                     Map.entry("model", "features trees neural"),
                     Map.entry("ranking", "model"),
-                    Map.entry("cache", "changelog"),
+                    Map.entry("cache", "snapshot policy"),
                     Map.entry("prefetch", "ranking cache snapshot merge lease"),
                     Map.entry("serving", "cache backup prefetch"));
 

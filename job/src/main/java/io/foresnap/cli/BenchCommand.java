@@ -21,7 +21,8 @@ import picocli.CommandLine.Spec;
             BenchSnapshotsCommand.class,
             BenchPredictionsCommand.class,
             BenchTickCommand.class,
-            BenchContentionCommand.class
+            BenchContentionCommand.class,
+            BenchCacheCommand.class
         },
         footer = "From a checkout, './run-local.sh bench jmh' measures the stages one by one.",
         synopsisSubcommandLabel = "BENCHMARK")

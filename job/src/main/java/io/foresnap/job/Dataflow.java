@@ -152,7 +152,7 @@ final class Dataflow {
         SingleOutputStreamOperator<ServeTask> cached =
                 segments.keyBy(RunChunk::key)
                         .connect(tasks.keyBy(ServeTask::key))
-                        .process(new CacheFunction(serving.cacheBytes(), serving.clock()))
+                        .process(new CacheFunction(serving.cache()))
                         .slotSharingGroup(SERVING_GROUP)
                         .uid(Uids.CACHE)
                         .name("cache");

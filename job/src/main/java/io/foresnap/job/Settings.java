@@ -1,6 +1,7 @@
 package io.foresnap.job;
 
 import io.foresnap.archive.SnapshotSettings;
+import io.foresnap.cache.CacheSettings;
 import io.foresnap.changelog.Retry;
 import io.foresnap.changelog.StorageSettings;
 import io.foresnap.event.VirtualClock;
@@ -57,6 +58,7 @@ public final class Settings {
             throw new IllegalArgumentException(
                     "prefetch.min-probability must lie between 0 and 1, but is " + least);
         }
+        cache();
         valuation();
         successorProbability();
         tickBudget(1);
@@ -196,10 +198,20 @@ public final class Settings {
         return new ServingSettings(
                 storage(),
                 clock(),
-                configuration.get(ForesnapOptions.CACHE_MEMORY_SIZE).getBytes(),
+                cache(),
                 configuration.get(ForesnapOptions.SERVING_THREADS),
                 configuration.get(ForesnapOptions.SERVING_TIMEOUT),
                 configuration.get(ForesnapOptions.SERVING_TARGET_WAIT));
+    }
+
+    CacheSettings cache() {
+        return new CacheSettings(
+                configuration.get(ForesnapOptions.CACHE_MEMORY_SIZE).getBytes(),
+                configuration.get(ForesnapOptions.CACHE_DISK_SIZE).getBytes(),
+                configuration.getOptional(ForesnapOptions.CACHE_DISK_DIRECTORY).orElse(null),
+                configuration.get(ForesnapOptions.CACHE_DEMAND_SHARE),
+                window().toMillis(),
+                clock());
     }
 
     PrefetchSettings prefetch() {

@@ -13,8 +13,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 record CacheEntry(CachedFile content, List<Source> files, long nanosToLive) {
 
-    /** Of one file and of each one more, what the cache's books take. */
-    private static final int OVERHEAD = 200;
+    /** What the books take of an entry, and of each file in it: measured by {@code bench cache}. */
+    private static final int OVERHEAD = 400;
+
+    private static final int OVERHEAD_OF_FILE = 300;
 
     /**
      * A durable file and how it came here. Stays the same object wherever its content goes.
@@ -30,9 +32,23 @@ record CacheEntry(CachedFile content, List<Source> files, long nanosToLive) {
         return new CacheEntry(content, List.of(source), nanosToLive);
     }
 
-    /** The same, to be kept like anything that was right once. */
+    /** The same, to be kept for as long as it is worth it. */
     CacheEntry forever() {
         return new CacheEntry(content, files, Long.MAX_VALUE);
+    }
+
+    /** How much of it a tier's ledger counts, under a key. */
+    Ledger.Item item(String key, CachedPath file, long bytes) {
+        return new Ledger.Item(key, file, bytes, sourceBytes(), content, isUnused());
+    }
+
+    private long sourceBytes() {
+        return files.stream().mapToLong(Source::bytes).sum();
+    }
+
+    /** Whether all of it was prefetched and no request has used any of it. */
+    boolean isUnused() {
+        return files.stream().allMatch(file -> file.unusedPrefetch().get());
     }
 
     /** Whether it holds several files. */
@@ -41,12 +57,17 @@ record CacheEntry(CachedFile content, List<Source> files, long nanosToLive) {
     }
 
     int weight() {
-        return (int)
-                Math.min(Integer.MAX_VALUE, content.sizeInBytes() + (long) OVERHEAD * files.size());
+        long books = OVERHEAD + (long) OVERHEAD_OF_FILE * files.size();
+        return (int) Math.min(Integer.MAX_VALUE, content.sizeInBytes() + books);
     }
 
     /** Bytes in durable storage of what was prefetched in vain. */
     long unusedBytes() {
+        return unusedBytes(files);
+    }
+
+    /** The same of some files. */
+    static long unusedBytes(List<Source> files) {
         return files.stream()
                 .filter(file -> file.unusedPrefetch().get())
                 .mapToLong(Source::bytes)

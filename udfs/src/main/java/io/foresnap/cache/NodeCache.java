@@ -8,8 +8,8 @@ public final class NodeCache {
     private static final TaskManagerScoped<RunCache> SCOPE = new TaskManagerScoped<>();
 
     /** The node's cache for a serving subtask. */
-    public static RunCache acquire(long capacityBytes) {
-        return SCOPE.acquire(() -> new RunCache(capacityBytes));
+    public static RunCache acquire(CacheSettings settings) {
+        return SCOPE.acquire(() -> new RunCache(settings));
     }
 
     /** Gives it back. */

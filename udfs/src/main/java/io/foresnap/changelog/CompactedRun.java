@@ -36,6 +36,19 @@ public final class CompactedRun implements CachedFile {
     }
 
     /**
+     * Several that became one before.
+     *
+     * @param parts what it holds, contiguous and in order
+     * @param run the changes of exactly these
+     */
+    public static CompactedRun of(List<Part> parts, Run run) {
+        for (int i = 1; i < parts.size(); i++) {
+            requireNext(parts.get(i - 1).to(), parts.get(i).from());
+        }
+        return new CompactedRun(parts, run);
+    }
+
+    /**
      * Several in one; takes their size twice in memory while it works.
      *
      * @param neighbours contiguous, in order of offset
@@ -57,13 +70,14 @@ public final class CompactedRun implements CachedFile {
 
     private static void requireContiguous(List<CompactedRun> neighbours) {
         for (int i = 1; i < neighbours.size(); i++) {
-            if (neighbours.get(i - 1).to() != neighbours.get(i).from()) {
-                throw new IllegalArgumentException(
-                        "offsets up to "
-                                + neighbours.get(i - 1).to()
-                                + " are not followed by "
-                                + neighbours.get(i).from());
-            }
+            requireNext(neighbours.get(i - 1).to(), neighbours.get(i).from());
+        }
+    }
+
+    private static void requireNext(long to, long from) {
+        if (to != from) {
+            throw new IllegalArgumentException(
+                    "offsets up to " + to + " are not followed by " + from);
         }
     }
 

@@ -3,7 +3,8 @@ package io.foresnap.policy;
 /**
  * Keeps what prefetching wastes near a small share of what requests read. It sets how likely a
  * request must be, for each byte fetched, and raises that when too much of what was fetched leaves
- * the cache unread; at its highest hardly anything is fetched.
+ * the cache unread; at its highest hardly anything is fetched. What was wasted is forgotten slowly,
+ * so that prefetching begins again, from what is most likely, while requests go on.
  */
 public class Throttle {
 
@@ -23,14 +24,14 @@ public class Throttle {
     /**
      * A tick.
      *
-     * @param wastedBytes what was prefetched and left unread since the last one
+     * @param wastedBytes what was prefetched and left unread, or came too late, since the last one
      * @param neededBytes what requests needed since then
      */
     public void observe(long wastedBytes, long neededBytes) {
         wasted = KEEP * wasted + wastedBytes;
         needed = KEEP * needed + neededBytes;
-        if (needed > 0) {
-            double excess = wasted / needed / WASTE - 1;
+        if (wasted + needed > 0) {
+            double excess = wasted / Math.max(1, needed) / WASTE - 1;
             threshold *= Math.exp(STEP * Math.min(2, excess));
             threshold = Math.max(LOWEST, Math.min(HIGHEST, threshold));
         }

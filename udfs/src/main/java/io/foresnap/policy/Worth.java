@@ -84,7 +84,8 @@ public final class Worth {
             demand.usualRequests += (float) (FOLLOW * (demand.requests - demand.usualRequests));
         }
         demand.requests = 0;
-        double byGaps = hazard.within(demand.gaps, usual, age(demand, tickMs), 1);
+        double byGaps =
+                demand.seen() ? hazard.within(demand.gaps, usual, age(demand, tickMs), 1) : 0;
         double predicted = Double.isNaN(probability) ? byGaps : probability;
         double both = byGaps + trust.weight() * (predicted - byGaps);
         demand.predicted = (float) predicted;
@@ -105,10 +106,13 @@ public final class Worth {
         return (nowMs - demand.lastMs) / windowMs;
     }
 
-    /** Requests a window, as expected now. */
+    /**
+     * Requests a window, as expected now. Of what was never asked for here the model alone tells:
+     * what is kept of demands is lost with the process, what the model has learned is not.
+     */
     public double rate(Demand demand, long nowMs) {
         if (!demand.seen()) {
-            return 0;
+            return demand.probability * demand.usualRequests;
         }
         if (nowMs >= demand.rateUntilMs) {
             double age = age(demand, nowMs);

@@ -38,6 +38,8 @@ public record PrefetchReport(
         QUEUE_FULL,
         /** More valued partitions fill the cache. */
         NO_ROOM,
+        /** Too much of what was prefetched lately was in vain: it is not likely enough. */
+        THROTTLED,
         /** Its window passed while it waited, or while it was fetched. */
         LATE,
         /** As fast as storage is now, it would have come when its window was over. */

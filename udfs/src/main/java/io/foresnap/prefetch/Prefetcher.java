@@ -169,6 +169,9 @@ final class Prefetcher implements AutoCloseable {
         TablePartition of = new TablePartition(task.table(), task.partition());
         Planner planner = retry.run("list " + of, () -> Planner.list(storage, of));
         PartitionPlan plan = planner.planTowards(task.targetMs());
+        if (NodeAdmission.refuses(task, plan, subtask)) {
+            return List.of(PrefetchQueue.reportOf(task, Outcome.THROTTLED));
+        }
         if (!hasRoom(task, plan)) {
             return List.of(PrefetchQueue.reportOf(task, Outcome.NO_ROOM));
         }
@@ -254,7 +257,13 @@ final class Prefetcher implements AutoCloseable {
         }
         nodes.sent(file.path(), task.deadlineMs());
         TablePartition of = new TablePartition(task.table(), task.partition());
-        RunChunk.cut(of, file.path(), file.bytes(), read.get().bytes(), task.deadlineMs())
+        RunChunk.cut(
+                        of,
+                        file.path(),
+                        file.bytes(),
+                        read.get().bytes(),
+                        task.deadlineMs(),
+                        task.probability())
                 .forEach(chunk -> outputs.add(new PrefetchOutput(null, chunk)));
         return true;
     }

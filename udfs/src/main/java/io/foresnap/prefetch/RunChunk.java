@@ -19,6 +19,7 @@ import java.util.List;
  * @param bytes this chunk's part of it
  * @param deadlineMs end of the window the run was fetched for, epoch milliseconds of the job's
  *     clock
+ * @param probability of a request in that window
  */
 @SuppressWarnings("ArrayRecordComponent") // Opaque bytes; chunks are never compared as values.
 public record RunChunk(
@@ -30,14 +31,20 @@ public record RunChunk(
         int count,
         int totalBytes,
         byte[] bytes,
-        long deadlineMs) {
+        long deadlineMs,
+        double probability) {
 
     /** Network buffers stay small and no chunk is spilled. */
     static final int CHUNK_BYTES = 1 << 20;
 
     /** Cuts a run into chunks. */
     static List<RunChunk> cut(
-            TablePartition of, String path, long sourceBytes, byte[] run, long deadlineMs) {
+            TablePartition of,
+            String path,
+            long sourceBytes,
+            byte[] run,
+            long deadlineMs,
+            double probability) {
         int count = Math.max(1, (run.length + CHUNK_BYTES - 1) / CHUNK_BYTES);
         List<RunChunk> chunks = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
@@ -53,7 +60,8 @@ public record RunChunk(
                             count,
                             run.length,
                             part,
-                            deadlineMs));
+                            deadlineMs,
+                            probability));
         }
         return chunks;
     }

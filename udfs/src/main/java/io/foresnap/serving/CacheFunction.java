@@ -1,9 +1,10 @@
 package io.foresnap.serving;
 
+import io.foresnap.cache.CacheSettings;
 import io.foresnap.cache.NodeCache;
 import io.foresnap.cache.RunCache;
 import io.foresnap.changelog.Run;
-import io.foresnap.event.VirtualClock;
+import io.foresnap.event.TablePartition;
 import io.foresnap.prefetch.RunChunk;
 import io.foresnap.snapshot.SnapshotBlocks;
 import java.util.HashMap;
@@ -17,32 +18,29 @@ import org.jspecify.annotations.Nullable;
  * Where cached segments and serving tasks of a partition meet: chunks are put together and go into
  * the node's cache, tasks pass through to Serve, which is chained behind and looks there first.
  *
- * <p>Nothing here is checkpointed: after a failure the cache is empty and requests are served from
- * durable storage until it fills again.
+ * <p>Nothing here is checkpointed: after a failure there is what the disk tier kept, and requests
+ * are served from durable storage until the cache fills again.
  */
 public final class CacheFunction
         extends KeyedCoProcessFunction<String, RunChunk, ServeTask, ServeTask> {
 
     private static final long serialVersionUID = 1L;
 
-    private final long cacheBytes;
-    private final VirtualClock clock;
+    private final CacheSettings settings;
     private transient @Nullable RunCache cache;
     private transient Map<String, byte[]> assembling = new HashMap<>();
 
     /**
-     * @param cacheBytes size of the node's cache
-     * @param clock the job's clock
+     * @param settings of the node's cache
      */
-    public CacheFunction(long cacheBytes, VirtualClock clock) {
-        this.cacheBytes = cacheBytes;
-        this.clock = clock;
+    public CacheFunction(CacheSettings settings) {
+        this.settings = settings;
     }
 
     @Override
     public void open(OpenContext context) {
         assembling = new HashMap<>();
-        RunCache node = NodeCache.acquire(cacheBytes);
+        RunCache node = NodeCache.acquire(settings);
         node.addServingSubtask(getRuntimeContext().getTaskInfo().getIndexOfThisSubtask());
         cache = node;
     }
@@ -52,11 +50,17 @@ public final class CacheFunction
         byte[] run = assemble(chunk);
         RunCache node = cache;
         if (run != null && node != null) {
+            // The workers that fetched it may run on another node, and this one not know of it.
+            node.predicted(
+                    new TablePartition(chunk.table(), chunk.partition()),
+                    chunk.probability(),
+                    chunk.deadlineMs() - settings.windowMs(),
+                    0);
             node.putPrefetched(
                     chunk.path(),
                     SnapshotBlocks.isOne(run) ? SnapshotBlocks.of(run) : Run.of(run),
                     chunk.sourceBytes(),
-                    clock.machineMillisUntil(chunk.deadlineMs()));
+                    settings.clock().machineMillisUntil(chunk.deadlineMs()));
         }
     }
 
@@ -85,6 +89,10 @@ public final class CacheFunction
 
     @Override
     public void processElement2(ServeTask task, Context context, Collector<ServeTask> out) {
+        RunCache node = cache;
+        if (node != null) {
+            node.requested(task.of(), task.plan().bytes());
+        }
         out.collect(task);
     }
 

@@ -29,7 +29,7 @@ public final class ServeFunction extends StorageFunction<ServeTask, Served> {
     @Override
     public void open(OpenContext context) throws Exception {
         super.open(context);
-        RunCache node = NodeCache.acquire(settings.cacheBytes());
+        RunCache node = NodeCache.acquire(settings.cache());
         cache = node;
         serving =
                 new PartitionServing(
@@ -38,12 +38,7 @@ public final class ServeFunction extends StorageFunction<ServeTask, Served> {
                         settings.storage().placeholderMatcher(),
                         settings.storage().retry());
         MetricGroup group = getRuntimeContext().getMetricGroup().addGroup("foresnap");
-        group.gauge("cacheBytes", (Gauge<Long>) node::bytes);
-        group.gauge("cacheCapacityBytes", (Gauge<Long>) node::capacityBytes);
-        group.gauge("prefetchedBytes", (Gauge<Long>) node::prefetchedBytes);
-        group.gauge("usedPrefetchedBytes", (Gauge<Long>) node::usedPrefetchedBytes);
-        group.gauge("unusedEvictedBytes", (Gauge<Long>) node::unusedEvictedBytes);
-        group.gauge("compactedFiles", (Gauge<Long>) node::compactedFiles);
+        CacheMetrics.register(group, node);
         metrics = new ServingMetrics(group);
         Fetches read = fetches();
         group.gauge("requestReadBytes", (Gauge<Long>) read::requestedBytes);

@@ -35,6 +35,11 @@ public record ServeTask(Attempt attempt, PartitionPlan plan) {
 
     /** The key by which tasks and cached segments of a partition meet. */
     public String key() {
-        return new TablePartition(attempt.request().table(), plan.partition()).key();
+        return of().key();
+    }
+
+    /** Which partition it is. */
+    public TablePartition of() {
+        return new TablePartition(attempt.request().table(), plan.partition());
     }
 }

@@ -1,5 +1,6 @@
 package io.foresnap.serving;
 
+import io.foresnap.cache.CacheSettings;
 import io.foresnap.changelog.StorageSettings;
 import io.foresnap.event.VirtualClock;
 import java.io.Serializable;
@@ -10,7 +11,7 @@ import java.time.Duration;
  *
  * @param storage durable storage
  * @param clock the job's clock
- * @param cacheBytes size of a serving node's cache
+ * @param cache of a serving node
  * @param threads per serving subtask
  * @param timeout after which a request fails as a whole
  * @param targetWait how long a request waits for the log to reach its target time, by the job's
@@ -19,7 +20,7 @@ import java.time.Duration;
 public record ServingSettings(
         StorageSettings storage,
         VirtualClock clock,
-        long cacheBytes,
+        CacheSettings cache,
         int threads,
         Duration timeout,
         Duration targetWait)
@@ -37,10 +38,6 @@ public record ServingSettings(
         if (targetWait.isNegative()) {
             throw new IllegalArgumentException(
                     "serving.target-wait must not be negative, but is " + targetWait);
-        }
-        if (cacheBytes < 0) {
-            throw new IllegalArgumentException(
-                    "cache.memory-size must not be negative, but is " + cacheBytes);
         }
     }
 }

@@ -22,7 +22,12 @@ class RunCacheTest {
 
     private final TestingTicker ticker = new TestingTicker();
     private final RunCache cache =
-            new RunCache(100 * KIB, ticker, Runnable::run, new Compactor(task -> {}));
+            new RunCache(
+                    CacheSettings.ofMemory(100 * KIB),
+                    new MemoryTier.Machinery(
+                            () -> 0, ticker, Runnable::run, new Compactor(task -> {})),
+                    null,
+                    Runnable::run);
 
     /** Time that passes when it is told to. */
     private static final class TestingTicker implements Ticker {
@@ -142,18 +147,6 @@ class RunCacheTest {
 
         assertThat(cache.contains("run")).isFalse();
         assertThat(cache.prefetchedBytes()).isZero();
-    }
-
-    @Test
-    void aPrefetchPushesOutWhatWasUsedLessThanItIsLikely() {
-        for (int i = 0; i < 9; i++) {
-            cache.putDemanded("old " + i, Runs.ofSize(10 * KIB), 1);
-        }
-
-        cache.putPrefetched("likely", Runs.ofSize(40 * KIB), 77, 1000);
-
-        assertThat(cache.contains("likely")).isTrue();
-        assertThat(cache.bytes()).isLessThanOrEqualTo(100 * KIB);
     }
 
     @Test

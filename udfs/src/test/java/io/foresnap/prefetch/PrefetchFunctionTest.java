@@ -6,6 +6,7 @@ import io.foresnap.AsyncHarness;
 import io.foresnap.Orders;
 import io.foresnap.Runs;
 import io.foresnap.TestingFileSystem;
+import io.foresnap.cache.CacheSettings;
 import io.foresnap.cache.NodeCache;
 import io.foresnap.cache.RunCache;
 import io.foresnap.changelog.Retry;
@@ -179,7 +180,7 @@ class PrefetchFunctionTest {
 
     @Test
     void whatTheServingNodeHasIsNotFetched() throws Exception {
-        RunCache node = NodeCache.acquire(1 << 20);
+        RunCache node = NodeCache.acquire(CacheSettings.ofMemory(1 << 20));
         try {
             node.addServingSubtask(0);
             filesOf(orders.plan(0)).forEach(f -> node.putDemanded(f, Runs.ofSize(32), 1));
@@ -198,7 +199,7 @@ class PrefetchFunctionTest {
 
     @Test
     void theCacheOfANodeThatServesOtherPartitionsDoesNotCount() throws Exception {
-        RunCache node = NodeCache.acquire(1 << 20);
+        RunCache node = NodeCache.acquire(CacheSettings.ofMemory(1 << 20));
         try {
             node.addServingSubtask(1);
             filesOf(orders.plan(0)).forEach(f -> node.putDemanded(f, Runs.ofSize(32), 1));

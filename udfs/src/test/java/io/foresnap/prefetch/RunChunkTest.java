@@ -3,6 +3,7 @@ package io.foresnap.prefetch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.foresnap.Runs;
+import io.foresnap.cache.CacheSettings;
 import io.foresnap.cache.NodeCache;
 import io.foresnap.cache.RunCache;
 import io.foresnap.changelog.CachedFile;
@@ -36,7 +37,8 @@ class RunChunkTest {
     void open() throws Exception {
         node =
                 new KeyedTwoInputStreamOperatorTestHarness<>(
-                        new KeyedCoProcessOperator<>(new CacheFunction(64L * MIB, CLOCK)),
+                        new KeyedCoProcessOperator<>(
+                                new CacheFunction(CacheSettings.ofMemory(64L * MIB).with(CLOCK))),
                         RunChunk::key,
                         ServeTask::key,
                         Types.STRING);
@@ -70,7 +72,7 @@ class RunChunkTest {
     void aRunArrivesAsItWasCut(int size) throws Exception {
         byte[] run = Runs.bytes(size);
 
-        List<RunChunk> chunks = RunChunk.cut(ORDERS, "path", 77, run, 2000);
+        List<RunChunk> chunks = RunChunk.cut(ORDERS, "path", 77, run, 2000, .5);
         send(chunks);
 
         assertThat(chunks).hasSize((size + MIB - 1) / MIB);
@@ -85,8 +87,8 @@ class RunChunkTest {
         TablePartition users = new TablePartition("public.users", 0);
         byte[] first = Runs.bytes(2 * MIB + 5);
         byte[] second = Runs.bytes(2 * MIB + 9);
-        List<RunChunk> a = RunChunk.cut(ORDERS, "a", 1, first, 2000);
-        List<RunChunk> b = RunChunk.cut(users, "b", 1, second, 2000);
+        List<RunChunk> a = RunChunk.cut(ORDERS, "a", 1, first, 2000, .5);
+        List<RunChunk> b = RunChunk.cut(users, "b", 1, second, 2000, .5);
 
         for (int i = 0; i < 3; i++) {
             send(List.of(a.get(i), b.get(i)));
@@ -98,7 +100,7 @@ class RunChunkTest {
 
     @Test
     void aRunWhoseBeginningWasLostInAFailureIsLeftOut() throws Exception {
-        List<RunChunk> chunks = RunChunk.cut(ORDERS, "path", 1, Runs.bytes(3 * MIB), 2000);
+        List<RunChunk> chunks = RunChunk.cut(ORDERS, "path", 1, Runs.bytes(3 * MIB), 2000, .5);
 
         send(chunks.subList(1, 3));
 
@@ -108,7 +110,7 @@ class RunChunkTest {
     @Test
     void aRunThatBrokeOffIsTakenWhenItIsSentAgain() throws Exception {
         byte[] run = Runs.bytes(3 * MIB);
-        List<RunChunk> chunks = RunChunk.cut(ORDERS, "path", 1, run, 2000);
+        List<RunChunk> chunks = RunChunk.cut(ORDERS, "path", 1, run, 2000, .5);
 
         send(chunks.subList(0, 2));
         send(chunks);
@@ -118,7 +120,7 @@ class RunChunkTest {
 
     @Test
     void whatArrivesAfterItsDeadlineIsNotKept() throws Exception {
-        send(RunChunk.cut(ORDERS, "path", 1, Runs.bytes(32), 1000));
+        send(RunChunk.cut(ORDERS, "path", 1, Runs.bytes(32), 1000, .5));
 
         assertThat(cache().contains("path")).isFalse();
     }

@@ -34,9 +34,7 @@ class ServeFunctionTest {
     @BeforeEach
     void open() throws Exception {
         at = new ServingFixture(folder, 1);
-        serve =
-                AsyncHarness.open(
-                        new ServeFunction(at.settings), ServeTask.class, ServingFixture.TIMEOUT);
+        serve = open(at.settings);
     }
 
     @AfterEach
@@ -95,6 +93,37 @@ class ServeFunctionTest {
         assertThat(content("partial", partial)).isEqualTo(fromStorage);
         assertThat(content("hit", hit)).isEqualTo(fromStorage);
         assertThat(missed.rows()).isEqualTo(20);
+    }
+
+    @Test
+    void aRestartedJobServesFromDiskWithoutReadingStorage() throws Exception {
+        ServingSettings memory = at.settings;
+        ServingSettings withDisk =
+                new ServingSettings(
+                        memory.storage(),
+                        memory.clock(),
+                        memory.cache().withDisk(folder.resolve("ssd"), 1 << 20),
+                        memory.threads(),
+                        memory.timeout(),
+                        memory.targetWait());
+        serve.close();
+        serve = open(withDisk);
+        PartitionBackup before = written(served("before"));
+        serve.close();
+        serve = open(withDisk);
+        TestingFileSystem.recover();
+
+        PartitionBackup after = written(served("after"));
+
+        assertThat(after.cachedFiles()).isEqualTo(2);
+        assertThat(TestingFileSystem.opened()).as("files read").isZero();
+        assertThat(cache().counters().diskHits()).isEqualTo(2);
+        assertThat(content("after", after)).isEqualTo(content("before", before));
+    }
+
+    private static AsyncHarness<ServeTask, Served> open(ServingSettings settings) throws Exception {
+        return AsyncHarness.open(
+                new ServeFunction(settings), ServeTask.class, ServingFixture.TIMEOUT);
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.foresnap.serving;
 
 import io.foresnap.Orders;
 import io.foresnap.TestingFileSystem;
+import io.foresnap.cache.CacheSettings;
 import io.foresnap.changelog.Retry;
 import io.foresnap.changelog.Storage;
 import io.foresnap.changelog.StorageSettings;
@@ -37,7 +38,7 @@ final class ServingFixture implements AutoCloseable {
                 new ServingSettings(
                         new StorageSettings(root, new Retry(2, 1), List.of()),
                         new VirtualClock(NOW, 0, 1e-12),
-                        1 << 20,
+                        CacheSettings.ofMemory(1 << 20),
                         2,
                         TIMEOUT,
                         Duration.ZERO);

@@ -1,0 +1,72 @@
+package io.foresnap.cache;
+
+import io.foresnap.event.VirtualClock;
+import java.io.Serializable;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How large a node's cache is and what it goes by.
+ *
+ * @param memoryBytes most bytes held in memory
+ * @param diskBytes most bytes held on disk; 0 without
+ * @param diskDirectory where on disk; null without
+ * @param demandShare part of the memory that prefetches nobody has asked for never take, 0 to 1
+ * @param windowMs length of the prediction window, milliseconds of the clock
+ * @param clock the job's
+ */
+public record CacheSettings(
+        long memoryBytes,
+        long diskBytes,
+        @Nullable String diskDirectory,
+        double demandShare,
+        long windowMs,
+        VirtualClock clock)
+        implements Serializable {
+
+    private static final double DEMAND_SHARE = 0.25;
+
+    public CacheSettings {
+        if (memoryBytes < 0) {
+            throw new IllegalArgumentException(
+                    "cache.memory-size must not be negative, but is " + memoryBytes);
+        }
+        if (diskBytes > 0 && (diskDirectory == null || diskDirectory.isBlank())) {
+            throw new IllegalArgumentException(
+                    "cache.disk-size is " + diskBytes + ", but cache.disk-directory is not set");
+        }
+        if (!(demandShare >= 0 && demandShare <= 1)) {
+            throw new IllegalArgumentException(
+                    "cache.demand-share must lie between 0 and 1, but is " + demandShare);
+        }
+        if (windowMs <= 0) {
+            throw new IllegalArgumentException(
+                    "prediction.window must be positive, but is " + windowMs + " ms");
+        }
+    }
+
+    /** Memory alone, everything else as it is by default. */
+    public static CacheSettings ofMemory(long bytes) {
+        return new CacheSettings(
+                bytes, 0, null, DEMAND_SHARE, Duration.ofMinutes(5).toMillis(), VirtualClock.REAL);
+    }
+
+    /** The same with another clock. */
+    public CacheSettings with(VirtualClock other) {
+        return new CacheSettings(
+                memoryBytes, diskBytes, diskDirectory, demandShare, windowMs, other);
+    }
+
+    /** The same with a disk tier. */
+    public CacheSettings withDisk(Path directory, long bytes) {
+        return new CacheSettings(
+                memoryBytes, bytes, directory.toString(), demandShare, windowMs, clock);
+    }
+
+    /** Where the disk tier is, if there is to be one. */
+    Optional<Path> disk() {
+        return Optional.ofNullable(diskBytes > 0 ? diskDirectory : null).map(Path::of);
+    }
+}

@@ -1,0 +1,102 @@
+package io.foresnap.cache;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.foresnap.policy.Demand;
+import io.foresnap.policy.Gaps;
+import io.foresnap.policy.Trust;
+import io.foresnap.policy.Worth;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class PartitionValuesTest {
+
+    private static final long WINDOW = 300_000;
+    private static final int PARTITIONS = 40;
+
+    private final AtomicLong nowMs = new AtomicLong(WINDOW);
+    private final Ledger ledger = new Ledger();
+
+    /** Every partition has one file of a size, and a request needs just that. */
+    private void fill() {
+        for (int p = 0; p < PARTITIONS; p++) {
+            CachedPath file = CachedPath.ofAny("p" + p);
+            ledger.add(new Ledger.Item("p" + p, file, 1000 + p, 1000 + p, "", false));
+        }
+    }
+
+    @Test
+    void valuesAreThoseThatTheReplayGivesTheSameRequestsAndPredictions() {
+        fill();
+        PartitionValues values = new PartitionValues(1 << 20, WINDOW, nowMs::get);
+        Worth worth = new Worth(WINDOW, new Gaps(), new Trust());
+        Demand[] demands = Stream.generate(Demand::new).limit(PARTITIONS).toArray(Demand[]::new);
+        Random random = new Random(1);
+
+        for (int tick = 1; tick < 60; tick++) {
+            nowMs.set(tick * WINDOW);
+            for (Demand demand : demands) {
+                worth.observe(demand);
+            }
+            worth.endObserving();
+            for (int p = 0; p < PARTITIONS; p++) {
+                if (demands[p].seen()) {
+                    double probability = random.nextDouble();
+                    values.predicted("p" + p, probability, nowMs.get(), 1000 + p);
+                    worth.predict(demands[p], probability, nowMs.get());
+                }
+            }
+            for (int request = 0; request < 50; request++) {
+                nowMs.addAndGet(WINDOW / 51);
+                int p = Math.min(random.nextInt(PARTITIONS), random.nextInt(PARTITIONS));
+                values.requested("p" + p, 1000 + p);
+                worth.requested(demands[p], nowMs.get());
+            }
+            if (tick > 1) {
+                for (int p = 0; p < PARTITIONS; p++) {
+                    assertThat(values.keeping(ledger, "p" + p, nowMs.get()))
+                            .isEqualTo(worth.keeping(demands[p], 1000 + p, nowMs.get()));
+                    assertThat(values.displacing(ledger, "p" + p, true, nowMs.get()))
+                            .isEqualTo(
+                                    worth.displacing(
+                                            demands[p], true, 1000 + p, 1000 + p, nowMs.get()));
+                }
+            }
+        }
+    }
+
+    @Test
+    void aPartitionThatIsOnlyPredictedIsWorthSomethingUntilItsListIsOld() {
+        fill();
+        PartitionValues values = new PartitionValues(1 << 20, WINDOW, nowMs::get);
+
+        values.predicted("p1", 0.8, WINDOW, 1000);
+        double predicted = values.keeping(ledger, "p1", WINDOW);
+        values.predicted("p2", 0.8, 2 * WINDOW, 1000);
+
+        assertThat(predicted).isPositive();
+        assertThat(values.keeping(ledger, "p1", 2 * WINDOW)).isZero();
+        assertThat(values.keeping(ledger, "p2", 2 * WINDOW)).isPositive();
+        assertThat(values.keeping(ledger, "p3", 2 * WINDOW)).isZero();
+    }
+
+    @Test
+    void itKnowsABoundedNumberAndForgetsWhoWasSilentForLongest() {
+        fill();
+        PartitionValues values = new PartitionValues(1, WINDOW, nowMs::get);
+        values.requested("p0", 1000);
+        values.requested("p1", 1000);
+        for (int i = 0; i < 998; i++) {
+            values.requested("other " + i, 1);
+        }
+        values.requested("p0", 1000);
+
+        values.requested("one more", 1);
+
+        assertThat(values.size()).isEqualTo(1000);
+        assertThat(values.keeping(ledger, "p0", WINDOW)).isPositive();
+        assertThat(values.keeping(ledger, "p1", WINDOW)).isZero();
+    }
+}
