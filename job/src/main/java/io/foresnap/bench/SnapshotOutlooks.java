@@ -73,7 +73,9 @@ final class SnapshotOutlooks {
         for (PartitionFeatures features : made) {
             double p = model.probability(features);
             if (p >= MIN_PROBABILITY) {
-                ranking.offer(new Prediction(features.table(), features.partition(), tick, end, p));
+                ranking.offer(
+                        Prediction.ofProbability(
+                                features.table(), features.partition(), tick, end, p));
             }
         }
         List<PredictedRequest> predicted = new ArrayList<>();

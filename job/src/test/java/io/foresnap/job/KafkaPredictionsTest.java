@@ -6,6 +6,7 @@ import io.foresnap.event.PredictedRequest;
 import io.foresnap.local.EmbeddedKafka;
 import io.foresnap.options.ForesnapOptions;
 import io.foresnap.ranking.PredictedFunction;
+import io.foresnap.ranking.Prediction;
 import io.foresnap.ranking.PrefetchTask;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -28,7 +29,9 @@ class KafkaPredictionsTest {
     private static final String TOPIC = "predictions";
 
     private static PrefetchTask task(int partition, int round) {
-        return new PrefetchTask("public.orders", partition, 0.25, 0, 1000, round, 2000);
+        return PrefetchTask.listed(
+                        Prediction.ofProbability("public.orders", partition, 1000, 2000, 0.25), 0)
+                .inRound(round);
     }
 
     private static StreamExecutionEnvironment environment() {

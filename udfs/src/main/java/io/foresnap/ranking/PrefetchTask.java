@@ -1,16 +1,25 @@
 package io.foresnap.ranking;
 
+import io.foresnap.event.BackupRequest;
+
 /**
- * One entry of the prefetch list.
+ * Something to prefetch: an entry of the prefetch list, or an urgent task by itself.
  *
  * @param table table id
  * @param partition partition number
  * @param probability of a request before the deadline
  * @param rank place in the list, from 0
- * @param tickMs the prediction tick that made the list, epoch milliseconds
+ * @param tickMs the prediction tick that made the list, epoch milliseconds; of an urgent task the
+ *     time of the request that it follows
  * @param round 0 when the list is new, then counts up at each refresh: segments may have closed
  *     since
  * @param deadlineMs end of the window the probability is about, epoch milliseconds
+ * @param value what the list is ordered by, the largest first
+ * @param neededBytes size of the files that a request needs, in durable storage; 0 when unknown
+ * @param targetMs the target time that is expected, epoch milliseconds; {@link
+ *     BackupRequest#LATEST} for the newest
+ * @param urgent whether a request that has just come lets expect this one: it is part of no list,
+ *     and no list replaces it
  */
 public record PrefetchTask(
         String table,
@@ -19,10 +28,41 @@ public record PrefetchTask(
         int rank,
         long tickMs,
         int round,
-        long deadlineMs) {
+        long deadlineMs,
+        double value,
+        long neededBytes,
+        long targetMs,
+        boolean urgent) {
+
+    /** The entry of a new list that a prediction makes. */
+    public static PrefetchTask listed(Prediction prediction, int rank) {
+        return new PrefetchTask(
+                prediction.table(),
+                prediction.partition(),
+                prediction.probability(),
+                rank,
+                prediction.tickMs(),
+                0,
+                prediction.windowEndMs(),
+                prediction.value(),
+                prediction.neededBytes(),
+                prediction.targetMs(),
+                false);
+    }
 
     /** The same entry at a later refresh. */
     public PrefetchTask inRound(int later) {
-        return new PrefetchTask(table, partition, probability, rank, tickMs, later, deadlineMs);
+        return new PrefetchTask(
+                table,
+                partition,
+                probability,
+                rank,
+                tickMs,
+                later,
+                deadlineMs,
+                value,
+                neededBytes,
+                targetMs,
+                urgent);
     }
 }

@@ -60,7 +60,7 @@ public final class ScoreFunction
         long windowEndMs = features.tickMs() + features.windowMs();
         metrics.predicted();
         out.collect(
-                new Prediction(
+                Prediction.ofProbability(
                         features.table(),
                         features.partition(),
                         features.tickMs(),

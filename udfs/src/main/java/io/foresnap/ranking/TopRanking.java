@@ -42,15 +42,7 @@ public final class TopRanking {
         best.sort(Prediction.BEST_FIRST);
         List<PrefetchTask> tasks = new ArrayList<>(best.size());
         for (Prediction p : best) {
-            tasks.add(
-                    new PrefetchTask(
-                            p.table(),
-                            p.partition(),
-                            p.probability(),
-                            tasks.size(),
-                            p.tickMs(),
-                            0,
-                            p.windowEndMs()));
+            tasks.add(PrefetchTask.listed(p, tasks.size()));
         }
         return tasks;
     }

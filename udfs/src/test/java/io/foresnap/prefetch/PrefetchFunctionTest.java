@@ -15,6 +15,7 @@ import io.foresnap.changelog.StorageSettings;
 import io.foresnap.event.VirtualClock;
 import io.foresnap.merge.PartitionPlan;
 import io.foresnap.prefetch.PrefetchReport.Outcome;
+import io.foresnap.ranking.Prediction;
 import io.foresnap.ranking.PrefetchTask;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -70,7 +71,9 @@ class PrefetchFunctionTest {
     }
 
     private static PrefetchTask task(String table, double probability, long deadlineMs, int round) {
-        return new PrefetchTask(table, 0, probability, 0, NOW, round, deadlineMs);
+        return PrefetchTask.listed(
+                        Prediction.ofProbability(table, 0, NOW, deadlineMs, probability), 0)
+                .inRound(round);
     }
 
     private List<PrefetchReport> reports() {

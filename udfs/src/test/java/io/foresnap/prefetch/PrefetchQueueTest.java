@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.foresnap.prefetch.PrefetchReport.Outcome;
+import io.foresnap.ranking.Prediction;
 import io.foresnap.ranking.PrefetchTask;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +18,9 @@ class PrefetchQueueTest {
     private final List<String> dropped = new ArrayList<>();
 
     private static PrefetchTask task(String table, double probability, long tickMs, int round) {
-        return new PrefetchTask(table, 0, probability, 0, tickMs, round, tickMs + 100);
+        return PrefetchTask.listed(
+                        Prediction.ofProbability(table, 0, tickMs, tickMs + 100, probability), 0)
+                .inRound(round);
     }
 
     private void offer(PrefetchTask task) {

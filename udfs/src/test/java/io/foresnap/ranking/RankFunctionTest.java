@@ -152,8 +152,8 @@ class RankFunctionTest {
 
     @Test
     void predictionsAndTasksSerializeWithoutKryo() throws IOException {
-        Prediction prediction = new Prediction("t", 1, 2, 3, .4);
-        PrefetchTask task = new PrefetchTask("t", 1, .2, 3, 4, 5, 6);
+        Prediction prediction = new Prediction("t", 1, 2, 3, .4, .5, 6, 7);
+        PrefetchTask task = new PrefetchTask("t", 1, .2, 3, 4, 5, 6, .7, 8, 9, true);
 
         assertThat(WithoutKryo.roundTrip(Prediction.class, prediction)).isEqualTo(prediction);
         assertThat(WithoutKryo.roundTrip(PrefetchTask.class, task)).isEqualTo(task);
@@ -165,7 +165,8 @@ class RankFunctionTest {
             String table,
             double probability)
             throws Exception {
-        rank.processElement(new Prediction(table, 0, tickMs, tickMs + 100, probability), tickMs);
+        rank.processElement(
+                Prediction.ofProbability(table, 0, tickMs, tickMs + 100, probability), tickMs);
     }
 
     private static List<String> lines(

@@ -41,7 +41,8 @@ class ScoreFunctionTest {
 
         double untrained = Models.create(TYPE).probability(FEATURES);
         assertThat(score.extractOutputValues())
-                .containsExactly(new Prediction("t", 0, 100, 100 + Examples.WINDOW_MS, untrained));
+                .containsExactly(
+                        Prediction.ofProbability("t", 0, 100, 100 + Examples.WINDOW_MS, untrained));
     }
 
     // Flink ML's online logistic regression never applies an update to scoring.

@@ -59,6 +59,6 @@ class TopRankingTest {
     }
 
     private static Prediction p(String table, int partition, double probability) {
-        return new Prediction(table, partition, 0, 100, probability);
+        return Prediction.ofProbability(table, partition, 0, 100, probability);
     }
 }

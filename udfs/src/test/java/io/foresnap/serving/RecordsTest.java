@@ -93,8 +93,8 @@ class RecordsTest {
                         8),
                 REPORT,
                 new PrefetchOutput(REPORT, null),
-                new PrefetchTask("t", 1, .5, 2, 3, 4, 5),
-                new Prediction("t", 1, 2, 3, .5),
+                new PrefetchTask("t", 1, .5, 2, 3, 4, 5, .6, 7, 8, true),
+                new Prediction("t", 1, 2, 3, .5, .6, 7, 8),
                 new Tick(1, true));
     }
 
