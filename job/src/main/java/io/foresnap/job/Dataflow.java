@@ -1,8 +1,8 @@
 package io.foresnap.job;
 
 import io.foresnap.event.PredictedRequest;
-import io.foresnap.event.TablePartition;
 import io.foresnap.event.Tick;
+import io.foresnap.guard.ControlMessage;
 import io.foresnap.prefetch.PrefetchFunction;
 import io.foresnap.prefetch.PrefetchReport;
 import io.foresnap.prefetch.PrefetchRouteFunction;
@@ -14,6 +14,7 @@ import io.foresnap.serving.BackupResult;
 import io.foresnap.serving.CacheFunction;
 import io.foresnap.serving.CommitFunction;
 import io.foresnap.serving.GatherFunction;
+import io.foresnap.serving.HoldoutFunction;
 import io.foresnap.serving.ParseFunction;
 import io.foresnap.serving.PlanFunction;
 import io.foresnap.serving.PlanRouteFunction;
@@ -40,7 +41,7 @@ import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
  * LEARN    accepted ─ keyBy(requester) ─ Succession ─ keyBy(table) ─ History ─ examples ─ Train
  *                                     ticks (broadcast) ┘               └ keyBy(partition) ─ Score ─ Rank ──▶ prefetch tasks
  *                                                            Train ┘ (broadcast)          (to Kafka, too) │
- * PREFETCH                        keyBy(partition) ─ Prefetch (async) ◀──────────────────┘
+ * PREFETCH  control (broadcast) ─ Guard ─ Prefetch (async) ◀── keyBy(partition) ──────────┘
  *                                                       │ cached segments
  * SERVE    requests ─ Parse ─ Plan (async) ─ keyBy(partition) ─ Cache ─ Serve (async)
  *                                                  ─ keyBy(attempt) ─ Gather ─ Commit (async) ─▶ results
@@ -68,13 +69,14 @@ final class Dataflow {
             DataStream<Tick> ticks,
             Sink<BackupResult> results,
             Sink<Rejection> rejected,
-            Optional<Sink<PredictedRequest>> predictions) {
+            Optional<Sink<PredictedRequest>> predictions,
+            Optional<DataStream<ControlMessage>> control) {
         SingleOutputStreamOperator<ReceivedRequest> parsed = parse(requests);
         SingleOutputStreamOperator<ServeTask> tasks = plan(parsed);
         DataStream<PrefetchTask> ranked =
                 Learning.define(settings, tasks.getSideOutput(PlanRouteFunction.ACCEPTED), ticks);
         predictions.ifPresent(sink -> publish(ranked, sink));
-        DataStream<RunChunk> segments = prefetch(ranked);
+        DataStream<RunChunk> segments = prefetch(Guarding.define(settings, ranked, ticks, control));
         DataStream<BackupResult> served = serve(tasks, segments);
 
         DataStream<Rejection> rejections =
@@ -118,14 +120,13 @@ final class Dataflow {
                 .name("predictions");
     }
 
-    private DataStream<RunChunk> prefetch(DataStream<PrefetchTask> ranked) {
+    private DataStream<RunChunk> prefetch(DataStream<PrefetchTask> guarded) {
         long timeoutMs =
                 (long) (settings.window().toMillis() / serving.clock().speed())
                         + serving.timeout().toMillis();
         SingleOutputStreamOperator<PrefetchReport> reports =
                 AsyncDataStream.unorderedWait(
-                                ranked.keyBy(
-                                        t -> new TablePartition(t.table(), t.partition()).key()),
+                                guarded,
                                 new PrefetchFunction(settings.prefetch()),
                                 timeoutMs,
                                 TimeUnit.MILLISECONDS,
@@ -158,8 +159,12 @@ final class Dataflow {
                         .slotSharingGroup(SERVING_GROUP)
                         .uid(Uids.SERVE)
                         .name("serve");
+        DataStream<Served> counted =
+                served.map(new HoldoutFunction(settings.holdout()))
+                        .uid(Uids.HOLDOUT)
+                        .name("holdout");
         return AsyncDataStream.unorderedWait(
-                        served.keyBy(s -> s.attempt().key())
+                        counted.keyBy(s -> s.attempt().key())
                                 .process(new GatherFunction(serving.timeout()))
                                 .slotSharingGroup("default")
                                 .uid(Uids.GATHER)

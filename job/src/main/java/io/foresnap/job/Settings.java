@@ -4,7 +4,9 @@ import io.foresnap.archive.SnapshotSettings;
 import io.foresnap.changelog.Retry;
 import io.foresnap.changelog.StorageSettings;
 import io.foresnap.event.VirtualClock;
+import io.foresnap.guard.Holdout;
 import io.foresnap.options.ForesnapOptions;
+import io.foresnap.options.GuardOptions;
 import io.foresnap.options.ModelType;
 import io.foresnap.prefetch.PrefetchSettings;
 import io.foresnap.retention.RetentionSettings;
@@ -52,6 +54,8 @@ public final class Settings {
             throw new IllegalArgumentException(
                     "prefetch.min-probability must lie between 0 and 1, but is " + least);
         }
+        shadow();
+        holdout();
         snapshots();
         predictionsTopic();
         required(ForesnapOptions.STORAGE_ROOT);
@@ -134,6 +138,14 @@ public final class Settings {
         return configuration.get(ForesnapOptions.MIN_PROBABILITY);
     }
 
+    boolean shadow() {
+        return configuration.get(GuardOptions.SHADOW);
+    }
+
+    Holdout holdout() {
+        return new Holdout(configuration.get(GuardOptions.HOLDOUT));
+    }
+
     VirtualClock clock() {
         return new VirtualClock(
                 configuration.get(ForesnapOptions.CLOCK_ORIGIN),
@@ -214,6 +226,13 @@ public final class Settings {
         return configuration
                 .getOptional(ForesnapOptions.KAFKA_PREDICTIONS_TOPIC)
                 .map(topic -> required(ForesnapOptions.KAFKA_PREDICTIONS_TOPIC));
+    }
+
+    /** By which operators steer the job, if at all. */
+    Optional<String> controlTopic() {
+        return configuration
+                .getOptional(GuardOptions.KAFKA_CONTROL_TOPIC)
+                .filter(topic -> !topic.isBlank());
     }
 
     String bootstrapServers() {

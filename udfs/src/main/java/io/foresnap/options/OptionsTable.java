@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.description.HtmlFormatter;
 
@@ -13,7 +14,8 @@ public final class OptionsTable {
 
     /** Every option, in order of key. */
     public static List<ConfigOption<?>> all() {
-        return Arrays.stream(ForesnapOptions.class.getFields())
+        return Stream.of(ForesnapOptions.class, GuardOptions.class)
+                .flatMap(c -> Arrays.stream(c.getFields()))
                 .filter(f -> Modifier.isStatic(f.getModifiers()))
                 .filter(f -> f.getType() == ConfigOption.class)
                 .<ConfigOption<?>>map(

@@ -55,6 +55,11 @@ public final class PrefetchFunction extends RichAsyncFunction<PrefetchTask, Pref
         if (workers == null) {
             throw new IllegalStateException("not open");
         }
+        if (task.isHalt()) {
+            workers.halt();
+            result.complete(List.of());
+            return;
+        }
         // Prefetch and Serve have one key and one parallelism: the subtask that answers for this
         // partition has this subtask's number.
         workers.submit(task, subtask, outputs -> complete(result, outputs));

@@ -120,6 +120,14 @@ class PrefetchFunctionTest {
     }
 
     @Test
+    void theWordToForgetWhatWaitsIsNoTask() throws Exception {
+        workers.send(PrefetchTask.halt());
+        workers.await();
+
+        assertThat(workers.extractOutputValues()).isEmpty();
+    }
+
+    @Test
     void aRefreshFetchesOnlyTheSegmentsThatClosedSince() throws Exception {
         workers.send(task(orders.table, .5, DEADLINE, 0));
         workers.await();

@@ -36,6 +36,7 @@ public final class LiveTopic implements AutoCloseable {
 
     /** How many partitions it has. */
     static final int PARTITIONS = 2;
+
     private static final int ROWS = 300;
     private static final double CHANGES_PER_HOUR = 120_000;
     private static final long SEED = 41;
