@@ -50,7 +50,8 @@ class PackageDirectionTest {
                     Map.entry("cache", "changelog"),
                     Map.entry("guard", "ranking changelog"),
                     Map.entry("prefetch", "ranking cache snapshot merge lease"),
-                    Map.entry("serving", "cache backup prefetch guard"));
+                    Map.entry("serving", "cache backup prefetch guard"),
+                    Map.entry("decisions", "serving"));
 
     @ArchTest
     static void everyPackageHasItsPlace(JavaClasses all) {

@@ -3,11 +3,13 @@ package io.foresnap.job;
 import io.foresnap.event.PredictedRequest;
 import io.foresnap.event.Tick;
 import io.foresnap.guard.ControlMessage;
+import io.foresnap.guard.GuardFunction;
 import io.foresnap.prefetch.PrefetchFunction;
 import io.foresnap.prefetch.PrefetchReport;
 import io.foresnap.prefetch.PrefetchRouteFunction;
 import io.foresnap.prefetch.RunChunk;
 import io.foresnap.ranking.PredictedFunction;
+import io.foresnap.ranking.Prediction;
 import io.foresnap.ranking.PrefetchTask;
 import io.foresnap.serving.AnswerFunctions;
 import io.foresnap.serving.BackupResult;
@@ -73,11 +75,27 @@ final class Dataflow {
             Optional<DataStream<ControlMessage>> control) {
         SingleOutputStreamOperator<ReceivedRequest> parsed = parse(requests);
         SingleOutputStreamOperator<ServeTask> tasks = plan(parsed);
-        DataStream<PrefetchTask> ranked =
-                Learning.define(settings, tasks.getSideOutput(PlanRouteFunction.ACCEPTED), ticks);
+        DataStream<Prediction> expected =
+                Learning.predictions(
+                        settings, tasks.getSideOutput(PlanRouteFunction.ACCEPTED), ticks);
+        DataStream<PrefetchTask> ranked = Learning.ranked(settings, expected);
         predictions.ifPresent(sink -> publish(ranked, sink));
-        DataStream<RunChunk> segments = prefetch(Guarding.define(settings, ranked, ticks, control));
-        DataStream<BackupResult> served = serve(tasks, segments);
+        SingleOutputStreamOperator<PrefetchTask> guarded =
+                Guarding.define(settings, ranked, ticks, control);
+        SingleOutputStreamOperator<PrefetchReport> reports = prefetch(guarded);
+        DataStream<Served> partitions =
+                serve(tasks, reports.getSideOutput(PrefetchRouteFunction.SEGMENTS));
+        settings.decisionsDirectory()
+                .ifPresent(
+                        folder ->
+                                Recording.define(
+                                        settings,
+                                        folder,
+                                        expected,
+                                        guarded.getSideOutput(GuardFunction.VERDICTS),
+                                        reports,
+                                        partitions));
+        DataStream<BackupResult> served = commit(partitions);
 
         DataStream<Rejection> rejections =
                 parsed.getSideOutput(ParseFunction.REJECTED)
@@ -120,7 +138,7 @@ final class Dataflow {
                 .name("predictions");
     }
 
-    private DataStream<RunChunk> prefetch(DataStream<PrefetchTask> guarded) {
+    private SingleOutputStreamOperator<PrefetchReport> prefetch(DataStream<PrefetchTask> guarded) {
         long timeoutMs =
                 (long) (settings.window().toMillis() / serving.clock().speed())
                         + serving.timeout().toMillis();
@@ -137,11 +155,10 @@ final class Dataflow {
                         .uid(Uids.PREFETCH_ROUTE)
                         .name("prefetch: segments to serving nodes");
         reports.sinkTo(new DiscardingSink<>()).uid(Uids.PREFETCH_REPORTS).name("prefetch reports");
-        return reports.getSideOutput(PrefetchRouteFunction.SEGMENTS);
+        return reports;
     }
 
-    private DataStream<BackupResult> serve(
-            DataStream<ServeTask> tasks, DataStream<RunChunk> segments) {
+    private DataStream<Served> serve(DataStream<ServeTask> tasks, DataStream<RunChunk> segments) {
         SingleOutputStreamOperator<ServeTask> cached =
                 segments.keyBy(RunChunk::key)
                         .connect(tasks.keyBy(ServeTask::key))
@@ -159,12 +176,14 @@ final class Dataflow {
                         .slotSharingGroup(SERVING_GROUP)
                         .uid(Uids.SERVE)
                         .name("serve");
-        DataStream<Served> counted =
-                served.map(new HoldoutFunction(settings.holdout()))
-                        .uid(Uids.HOLDOUT)
-                        .name("holdout");
+        return served.map(new HoldoutFunction(settings.holdout()))
+                .uid(Uids.HOLDOUT)
+                .name("holdout");
+    }
+
+    private DataStream<BackupResult> commit(DataStream<Served> served) {
         return AsyncDataStream.unorderedWait(
-                        counted.keyBy(s -> s.attempt().key())
+                        served.keyBy(s -> s.attempt().key())
                                 .process(new GatherFunction(serving.timeout()))
                                 .slotSharingGroup("default")
                                 .uid(Uids.GATHER)

@@ -9,6 +9,7 @@ import io.foresnap.features.PartitionFeatures;
 import io.foresnap.features.SuccessionFunction;
 import io.foresnap.model.ModelUpdate;
 import io.foresnap.model.TrainFunction;
+import io.foresnap.ranking.Prediction;
 import io.foresnap.ranking.PrefetchTask;
 import io.foresnap.ranking.RankFunction;
 import io.foresnap.ranking.ScoreFunction;
@@ -30,6 +31,12 @@ public final class Learning {
      * @param ticks the prediction clock, whose watermark follows each tick at once
      */
     public static DataStream<PrefetchTask> define(
+            Settings settings, DataStream<BackupRequest> accepted, DataStream<Tick> ticks) {
+        return ranked(settings, predictions(settings, accepted, ticks));
+    }
+
+    /** The probabilities of every tick. */
+    static DataStream<Prediction> predictions(
             Settings settings, DataStream<BackupRequest> accepted, DataStream<Tick> ticks) {
         SingleOutputStreamOperator<PartitionFeatures> features =
                 accepted.assignTimestampsAndWatermarks(Times.neverHoldsBack())
@@ -69,7 +76,12 @@ public final class Learning {
                 .process(new ScoreFunction(settings.modelType()))
                 .slotSharingGroup("default")
                 .uid(Uids.SCORE)
-                .name("score")
+                .name("score");
+    }
+
+    /** The list of every tick. */
+    static DataStream<PrefetchTask> ranked(Settings settings, DataStream<Prediction> predictions) {
+        return predictions
                 .keyBy(prediction -> 0)
                 .process(
                         new RankFunction(

@@ -56,6 +56,7 @@ public final class Settings {
         }
         shadow();
         holdout();
+        decisionsMaxBytes();
         snapshots();
         predictionsTopic();
         required(ForesnapOptions.STORAGE_ROOT);
@@ -144,6 +145,17 @@ public final class Settings {
 
     Holdout holdout() {
         return new Holdout(configuration.get(GuardOptions.HOLDOUT));
+    }
+
+    /** Where decisions are recorded, if at all. */
+    Optional<String> decisionsDirectory() {
+        return configuration
+                .getOptional(GuardOptions.DECISIONS_DIRECTORY)
+                .filter(directory -> !directory.isBlank());
+    }
+
+    long decisionsMaxBytes() {
+        return configuration.get(GuardOptions.DECISIONS_MAX_SIZE).getBytes();
     }
 
     VirtualClock clock() {

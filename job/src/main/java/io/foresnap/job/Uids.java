@@ -27,6 +27,12 @@ public final class Uids {
     public static final String PREFETCH = "prefetch";
     public static final String PREFETCH_ROUTE = "prefetch-route";
     public static final String PREFETCH_REPORTS = "prefetch-reports";
+    public static final String DECISIONS_PREDICTED = "decisions-predicted";
+    public static final String DECISIONS_JUDGED = "decisions-judged";
+    public static final String DECISIONS_FETCHED = "decisions-fetched";
+    public static final String DECISIONS_SERVED = "decisions-served";
+    public static final String DECISIONS = "decisions";
+    public static final String DECISIONS_RECORDED = "decisions-recorded";
     public static final String CACHE = "cache";
     public static final String SERVE = "serve";
     public static final String HOLDOUT = "holdout";

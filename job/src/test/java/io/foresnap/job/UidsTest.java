@@ -148,6 +148,22 @@ class UidsTest {
     }
 
     @Test
+    void decisionsAreRecordedWhereAFolderIsSet() {
+        Configuration options = new Configuration();
+        options.set(GuardOptions.DECISIONS_DIRECTORY, "hdfs://nowhere:1/decisions");
+
+        assertThat(graph(options).getStreamNodes())
+                .extracting(StreamNode::getTransformationUID)
+                .contains(
+                        "decisions-predicted",
+                        "decisions-judged",
+                        "decisions-fetched",
+                        "decisions-served",
+                        "decisions",
+                        "decisions-recorded");
+    }
+
+    @Test
     void everyOperatorHasANameThatAPersonGaveIt() {
         assertThat(graph().getStreamNodes())
                 .extracting(StreamNode::getOperatorName)

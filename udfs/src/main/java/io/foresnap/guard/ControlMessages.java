@@ -206,9 +206,16 @@ public final class ControlMessages {
         }
     }
 
-    /** The message that {@link #parse} reads as this command. */
-    public static byte[] write(ControlCommand command) {
+    /**
+     * The message that {@link #parse} reads as this command.
+     *
+     * @param requester who wants it; may be empty
+     */
+    public static byte[] write(ControlCommand command, String requester) {
         ObjectNode message = JSON.createObjectNode();
+        if (!requester.isEmpty()) {
+            message.put("requester", requester);
+        }
         switch (command.kind()) {
             case PAUSE, RESUME, PIN, UNPIN ->
                     message.put("command", command.kind().name().toLowerCase(Locale.ROOT));

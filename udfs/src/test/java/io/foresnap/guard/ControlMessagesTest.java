@@ -96,6 +96,6 @@ class ControlMessagesTest {
     void whatIsWrittenReadsTheSame(String json) {
         ControlCommand command = parse(json);
 
-        assertThat(ControlMessages.parse(ControlMessages.write(command))).isEqualTo(command);
+        assertThat(ControlMessages.parse(ControlMessages.write(command, "ann"))).isEqualTo(command);
     }
 }

@@ -14,6 +14,7 @@ import io.foresnap.local.demo.workload.Workload;
 import io.foresnap.options.ForesnapOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -43,6 +44,9 @@ public final class Demo {
     private static final long PANEL_MILLIS = 200;
     private static final int MAX_PARTITIONS = 1200;
     private static final long SEED = 20260105;
+
+    /** What was prefetched and why, in the folder of the report. */
+    private static final String DECISIONS = "decisions";
 
     private final DemoSettings settings;
     private final PrintWriter out;
@@ -133,7 +137,8 @@ public final class Demo {
                             InstantSource.system().millis() + LEAD.toMillis(),
                             speed);
             Configuration options =
-                    DemoConfiguration.of(workload, cluster, clock, settings.overrides());
+                    DemoConfiguration.of(
+                            workload, cluster, clock, decisions(report), settings.overrides());
             JobID job = submit(cluster, options);
             DemoRun run = new DemoRun(workload, clock, options, cluster, job, archive, storage);
             boolean right;
@@ -165,6 +170,17 @@ public final class Demo {
             cluster.flink().cancel(job);
             return right && archived.right();
         }
+    }
+
+    /** Where the command explain looks; what an earlier demonstration recorded goes. */
+    private static Path decisions(Path report) throws IOException {
+        Path folder = Files.createDirectories(report.resolve(DECISIONS));
+        try (DirectoryStream<Path> earlier = Files.newDirectoryStream(folder, "decisions-*.gz")) {
+            for (Path file : earlier) {
+                Files.delete(file);
+            }
+        }
+        return folder;
     }
 
     private void prepare(DemoArchive archive, Workload workload)

@@ -4,6 +4,8 @@ import io.foresnap.event.VirtualClock;
 import io.foresnap.local.demo.workload.TableSpec;
 import io.foresnap.local.demo.workload.Workload;
 import io.foresnap.options.ForesnapOptions;
+import io.foresnap.options.GuardOptions;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import org.apache.flink.configuration.Configuration;
@@ -27,7 +29,11 @@ final class DemoConfiguration {
 
     /** The options; what the user gave wins. */
     static Configuration of(
-            Workload workload, DemoCluster cluster, VirtualClock clock, Map<String, String> user) {
+            Workload workload,
+            DemoCluster cluster,
+            VirtualClock clock,
+            Path decisions,
+            Map<String, String> user) {
         Configuration c = new Configuration();
         c.set(CoreOptions.DEFAULT_PARALLELISM, PARALLELISM);
         c.set(ForesnapOptions.STORAGE_ROOT, cluster.root());
@@ -40,6 +46,7 @@ final class DemoConfiguration {
         // would be half over before its first segment is here.
         c.set(ForesnapOptions.PREDICTION_WINDOW, workload.interval().multipliedBy(2));
         c.set(ForesnapOptions.TRAINING_INTERVAL, workload.interval());
+        c.set(GuardOptions.DECISIONS_DIRECTORY, decisions.toUri().toString());
         c.set(ForesnapOptions.CACHE_MEMORY_SIZE, new MemorySize(cacheBytes(workload)));
         // Records of single requests wait for company in every exchange; the default of 100 ms
         // would
