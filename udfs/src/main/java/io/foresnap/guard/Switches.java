@@ -1,6 +1,7 @@
 package io.foresnap.guard;
 
 import io.foresnap.ranking.PrefetchTask;
+import java.io.Serializable;
 
 /**
  * What is switched off now.
@@ -8,7 +9,7 @@ import io.foresnap.ranking.PrefetchTask;
  * @param paused nothing is fetched
  * @param shadow nothing is fetched, but it is counted what would have been
  */
-public record Switches(boolean paused, boolean shadow) {
+public record Switches(boolean paused, boolean shadow) implements Serializable {
 
     /** The switches after a command; the same ones when it is about something else. */
     Switches after(ControlCommand command) {
