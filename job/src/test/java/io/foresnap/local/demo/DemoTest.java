@@ -66,7 +66,7 @@ class DemoTest {
                         "--table",
                         "public.t1",
                         "--at",
-                        Long.toString(REQUESTS * 120_000L / 2));
+                        "2026-01-05T01:30:00Z");
 
         assertThat(code).as(said.toString()).isZero();
         assertThat(said.toString()).contains("public.t1/0 at ", "  predicted  ", "  listed     ");
