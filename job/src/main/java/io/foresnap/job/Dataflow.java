@@ -9,7 +9,6 @@ import io.foresnap.prefetch.PrefetchReport;
 import io.foresnap.prefetch.PrefetchRouteFunction;
 import io.foresnap.prefetch.RunChunk;
 import io.foresnap.ranking.PredictedFunction;
-import io.foresnap.ranking.Prediction;
 import io.foresnap.ranking.PrefetchTask;
 import io.foresnap.serving.AnswerFunctions;
 import io.foresnap.serving.BackupResult;
@@ -75,13 +74,12 @@ final class Dataflow {
             Optional<DataStream<ControlMessage>> control) {
         SingleOutputStreamOperator<ReceivedRequest> parsed = parse(requests);
         SingleOutputStreamOperator<ServeTask> tasks = plan(parsed);
-        DataStream<Prediction> expected =
-                Learning.predictions(
-                        settings, tasks.getSideOutput(PlanRouteFunction.ACCEPTED), ticks);
-        DataStream<PrefetchTask> ranked = Learning.ranked(settings, expected);
-        predictions.ifPresent(sink -> publish(ranked, sink));
+        Learning.Learned learned =
+                Learning.define(settings, tasks.getSideOutput(PlanRouteFunction.ACCEPTED), ticks);
+        DataStream<PrefetchTask> expected = learned.tasks();
+        predictions.ifPresent(sink -> publish(expected, sink));
         SingleOutputStreamOperator<PrefetchTask> guarded =
-                Guarding.define(settings, ranked, ticks, control);
+                Guarding.define(settings, expected, ticks, control);
         SingleOutputStreamOperator<PrefetchReport> reports = prefetch(guarded);
         DataStream<Served> partitions =
                 serve(tasks, reports.getSideOutput(PrefetchRouteFunction.SEGMENTS));
@@ -91,7 +89,7 @@ final class Dataflow {
                                 Recording.define(
                                         settings,
                                         folder,
-                                        expected,
+                                        learned.predictions(),
                                         guarded.getSideOutput(GuardFunction.VERDICTS),
                                         reports,
                                         partitions));

@@ -6,6 +6,8 @@ import io.foresnap.event.Tick;
 import io.foresnap.features.HistoryEvent;
 import io.foresnap.features.HistoryFunction;
 import io.foresnap.features.PartitionFeatures;
+import io.foresnap.features.RequesterSeen;
+import io.foresnap.features.Signal;
 import io.foresnap.features.SuccessionFunction;
 import io.foresnap.model.ModelUpdate;
 import io.foresnap.model.TrainFunction;
@@ -13,6 +15,7 @@ import io.foresnap.ranking.Prediction;
 import io.foresnap.ranking.PrefetchTask;
 import io.foresnap.ranking.RankFunction;
 import io.foresnap.ranking.ScoreFunction;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 
@@ -22,6 +25,14 @@ public final class Learning {
     /** Training, so that it takes nothing from requests. */
     static final String TRAINING_GROUP = "training";
 
+    /**
+     * What was learned.
+     *
+     * @param predictions of every tick
+     * @param tasks what to prefetch
+     */
+    public record Learned(DataStream<Prediction> predictions, DataStream<PrefetchTask> tasks) {}
+
     private Learning() {}
 
     /**
@@ -30,24 +41,23 @@ public final class Learning {
      * @param accepted requests that were planned: their partitions are listed
      * @param ticks the prediction clock, whose watermark follows each tick at once
      */
-    public static DataStream<PrefetchTask> define(
+    public static Learned define(
             Settings settings, DataStream<BackupRequest> accepted, DataStream<Tick> ticks) {
-        return ranked(settings, predictions(settings, accepted, ticks));
-    }
-
-    /** The probabilities of every tick. */
-    static DataStream<Prediction> predictions(
-            Settings settings, DataStream<BackupRequest> accepted, DataStream<Tick> ticks) {
-        SingleOutputStreamOperator<PartitionFeatures> features =
+        SingleOutputStreamOperator<HistoryEvent> events =
                 accepted.assignTimestampsAndWatermarks(Times.neverHoldsBack())
                         .uid(Uids.ACCEPTED_TIME)
                         .name("accepted requests")
                         .keyBy(SuccessionFunction::key)
-                        .process(new SuccessionFunction(settings.historyTimeToLive()))
+                        .process(
+                                new SuccessionFunction(
+                                        settings.historyTimeToLive(), settings.window()))
                         .uid(Uids.SUCCESSION)
-                        .name("succession")
-                        .keyBy(HistoryEvent::table)
-                        .connect(ticks.broadcast(HistoryFunction.ticks()))
+                        .name("succession");
+        SingleOutputStreamOperator<PartitionFeatures> features =
+                events.keyBy(HistoryEvent::table)
+                        .connect(
+                                signals(ticks, events.getSideOutput(SuccessionFunction.SEEN))
+                                        .broadcast(HistoryFunction.requesters()))
                         .process(
                                 new HistoryFunction(
                                         settings.window(),
@@ -71,25 +81,37 @@ public final class Learning {
                         .setParallelism(1)
                         .uid(Uids.MODEL_TIME)
                         .name("model updates");
-        return features.keyBy(f -> new TablePartition(f.table(), f.partition()).key())
-                .connect(updates.broadcast(ScoreFunction.descriptor()))
-                .process(new ScoreFunction(settings.modelType()))
-                .slotSharingGroup("default")
-                .uid(Uids.SCORE)
-                .name("score");
+        SingleOutputStreamOperator<Prediction> predictions =
+                features.keyBy(f -> new TablePartition(f.table(), f.partition()).key())
+                        .connect(updates.broadcast(ScoreFunction.descriptor()))
+                        .process(new ScoreFunction(settings.modelType()))
+                        .slotSharingGroup("default")
+                        .uid(Uids.SCORE)
+                        .name("score");
+        DataStream<PrefetchTask> tasks =
+                predictions
+                        .keyBy(prediction -> 0)
+                        .process(
+                                new RankFunction(
+                                        settings.queueCapacity(),
+                                        settings.minProbability(),
+                                        settings.refreshInterval()))
+                        .setParallelism(1)
+                        .uid(Uids.RANK)
+                        .name("rank");
+        return new Learned(predictions, tasks);
     }
 
-    /** The list of every tick. */
-    static DataStream<PrefetchTask> ranked(Settings settings, DataStream<Prediction> predictions) {
-        return predictions
-                .keyBy(prediction -> 0)
-                .process(
-                        new RankFunction(
-                                settings.queueCapacity(),
-                                settings.minProbability(),
-                                settings.refreshInterval()))
+    private static DataStream<Signal> signals(
+            DataStream<Tick> ticks, DataStream<RequesterSeen> seen) {
+        TypeInformation<Signal> type = TypeInformation.of(Signal.class);
+        return ticks.map(Signal::of, type)
                 .setParallelism(1)
-                .uid(Uids.RANK)
-                .name("rank");
+                .uid(Uids.TICK_SIGNALS)
+                .name("ticks")
+                .union(
+                        seen.map(Signal::of, type)
+                                .uid(Uids.REQUESTER_SIGNALS)
+                                .name("requesters seen"));
     }
 }

@@ -10,6 +10,8 @@ public final class Uids {
     public static final String PLAN_ROUTE = "plan-route";
     public static final String ACCEPTED_TIME = "accepted-time";
     public static final String SUCCESSION = "succession";
+    public static final String TICK_SIGNALS = "tick-signals";
+    public static final String REQUESTER_SIGNALS = "requester-signals";
     public static final String HISTORY = "history";
     public static final String TRAIN = "train";
     public static final String MODEL_TIME = "model-time";

@@ -94,30 +94,39 @@ public record Explanation(
     }
 
     private String listed() {
-        TickFigures list = figures();
-        if (entry().isPresent()) {
-            return "rank %d of %d; the lowest has probability %s"
-                    .formatted(
-                            entry().orElseThrow().place() + 1,
-                            list.listed(),
-                            number(list.lowestProbability()));
-        }
         Optional<DecisionEvent> unlisted = of(Kind.UNLISTED).findFirst();
-        if (unlisted.isPresent() && unlisted.get().probability() < list.threshold()) {
+        return entry().map(this::rank)
+                .or(() -> unlisted.map(this::whyNot))
+                .orElse(
+                        figures().predicted() > figures().recorded()
+                                ? "no: others are worth more"
+                                : "no: it was not predicted");
+    }
+
+    private String rank(DecisionEvent entry) {
+        return "rank %d of %d; the lowest has probability %s"
+                .formatted(
+                        entry.place() + 1,
+                        figures().listed(),
+                        number(figures().lowestProbability()));
+    }
+
+    private String whyNot(DecisionEvent unlisted) {
+        TickFigures list = figures();
+        if (unlisted.probability() < list.threshold()) {
             return "no: less probable than prefetch.min-probability, " + number(list.threshold());
         }
         if (list.listed() < list.capacity()) {
-            return "no: the list has %d entries of %d that it may have"
-                    .formatted(list.listed(), list.capacity());
+            return "no: with its %d entries the list had no room for its files"
+                    .formatted(list.listed());
         }
-        return "no: the list is full with %d entries (prefetch.queue-capacity), the lowest with"
+        return "no: the list is full with %d entries (prefetch.queue-capacity), "
                         .formatted(list.listed())
-                + " probability %s and value %s%s"
+                + "the lowest with probability %s and value %s; this one has value %s"
                         .formatted(
                                 number(list.lowestProbability()),
                                 number(list.lowestValue()),
-                                unlisted.map(e -> "; this one has value " + number(e.value()))
-                                        .orElse(""));
+                                number(unlisted.value()));
     }
 
     private static String whence(DecisionEvent task) {

@@ -94,6 +94,14 @@ public enum Feature {
     EXPECTED_DUE(-3, 5, 16),
     /** Time since that other was asked for, log2 windows. */
     SIGN_AGE(-6, 10, 16),
+    /** Hazard of the gaps of all tables of the last requester, log-odds. */
+    REQUESTER_HAZARD(-7, 5, 18),
+    /** Time since the last requester asked for anything, log2 windows. */
+    REQUESTER_AGE(-6, 10, 16),
+    /** Gaps longer than the age among the last requester's; not binned. */
+    REQUESTER_SURVIVORS(0, 1, 0),
+    /** Gaps that end in the window among the last requester's; not binned. */
+    REQUESTER_ARRIVALS(0, 1, 0),
     /** Gaps longer than the age in the forgetting histogram: weight of the hazard; not binned. */
     SURVIVORS(0, 1, 0),
     /** Gaps that end in the window in the forgetting histogram; not binned. */

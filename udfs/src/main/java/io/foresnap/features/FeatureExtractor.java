@@ -7,6 +7,7 @@ import io.foresnap.history.AccessRing;
 import io.foresnap.history.Interarrivals;
 import io.foresnap.history.Occupancy;
 import io.foresnap.history.PartitionHistory;
+import io.foresnap.history.RequesterGaps;
 import io.foresnap.history.Sign;
 import io.foresnap.history.TableSigns;
 import io.foresnap.history.WallClock;
@@ -44,10 +45,15 @@ final class FeatureExtractor {
      * closed up to it.
      *
      * @param signs what requesters' habits let expect of the table
+     * @param requesterMs when the newest access's requester was seen last, epoch milliseconds
      * @param siblings log-odds of the share of the table's other partitions in the newest window
      */
     float[] extract(
-            PartitionHistory history, Activity activity, double siblings, TableSigns signs) {
+            PartitionHistory history,
+            Activity activity,
+            double siblings,
+            TableSigns signs,
+            long requesterMs) {
         values = new float[Feature.COUNT_OF];
         long ageMs = Math.max(1, tickMs - history.lastMs);
         set(Feature.AGE, log2((double) ageMs / windowMs));
@@ -58,6 +64,8 @@ final class FeatureExtractor {
         double prior = Odds.sigmoid(Feature.SHARE_32.of(values));
         hazards(history.interarrivals, ageMs, prior);
         gaps(history.ring, ageMs, prior);
+        requester(RequesterGaps.unpacked(history.requesterGaps), ageMs, prior);
+        set(Feature.REQUESTER_AGE, log2(Math.max(1.0, tickMs - requesterMs) / windowMs));
         requesters(history.ring);
         series(history.occupancy);
         calendar(history);
@@ -127,6 +135,14 @@ final class FeatureExtractor {
             }
         }
         return logit(arrivals, survivors, prior, 1);
+    }
+
+    private void requester(RequesterGaps gaps, long ageMs, double prior) {
+        double survivors = gaps.survivors(ageMs);
+        double arrivals = gaps.arrivals(ageMs, windowMs);
+        set(Feature.REQUESTER_SURVIVORS, survivors);
+        set(Feature.REQUESTER_ARRIVALS, arrivals);
+        set(Feature.REQUESTER_HAZARD, logit(arrivals, survivors, prior, 2));
     }
 
     private void requesters(AccessRing ring) {

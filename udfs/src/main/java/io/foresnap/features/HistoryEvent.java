@@ -10,16 +10,26 @@ import org.jspecify.annotations.Nullable;
  * @param table the table concerned
  * @param request the request; null in a sign
  * @param sign the sign; null in a request
+ * @param requesterGaps how soon the requester usually asks again, packed; empty when unknown
  */
-public record HistoryEvent(String table, @Nullable BackupRequest request, @Nullable Sign sign) {
+@SuppressWarnings("ArrayRecordComponent") // Opaque bytes; never compared as a value.
+public record HistoryEvent(
+        String table, @Nullable BackupRequest request, @Nullable Sign sign, byte[] requesterGaps) {
+
+    private static final byte[] UNKNOWN = {};
+
+    /** A request of somebody whose habits are unknown. */
+    public static HistoryEvent of(BackupRequest request) {
+        return of(request, UNKNOWN);
+    }
 
     /** A request. */
-    public static HistoryEvent of(BackupRequest request) {
-        return new HistoryEvent(request.table(), request, null);
+    public static HistoryEvent of(BackupRequest request, byte[] requesterGaps) {
+        return new HistoryEvent(request.table(), request, null, requesterGaps);
     }
 
     /** A sign. */
     public static HistoryEvent of(Sign sign) {
-        return new HistoryEvent(sign.table(), null, sign);
+        return new HistoryEvent(sign.table(), null, sign, UNKNOWN);
     }
 }

@@ -5,12 +5,18 @@ import io.foresnap.event.Tick;
 import io.foresnap.history.Access;
 import io.foresnap.history.PartitionHistory;
 import io.foresnap.history.RecentRequests;
+import io.foresnap.history.RequesterTimes;
 import io.foresnap.history.TableSigns;
 import io.foresnap.history.WallClock;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.BroadcastState;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.StateTtlConfig;
@@ -31,16 +37,20 @@ import org.apache.flink.util.OutputTag;
  * tick itself.
  */
 public final class HistoryFunction
-        extends KeyedBroadcastProcessFunction<String, HistoryEvent, Tick, PartitionFeatures> {
+        extends KeyedBroadcastProcessFunction<String, HistoryEvent, Signal, PartitionFeatures> {
 
     /** Labelled examples of the windows that closed. */
     public static final OutputTag<TrainingExample> EXAMPLES =
             new OutputTag<>("examples", TypeInformation.of(TrainingExample.class));
 
-    private static final MapStateDescriptor<Integer, Tick> TICKS =
-            new MapStateDescriptor<>("ticks", Types.INT, TypeInformation.of(Tick.class));
+    private static final MapStateDescriptor<Integer, RequesterTimes> REQUESTERS =
+            new MapStateDescriptor<>(
+                    "requesters", Types.INT, TypeInformation.of(RequesterTimes.class));
 
-    private static final long serialVersionUID = 1;
+    private static final long serialVersionUID = 2;
+
+    /** A requester not seen for so many windows is like one never seen. */
+    private static final int REQUESTER_WINDOWS = 1024;
 
     private final Duration window;
     private final Duration timeToLive;
@@ -78,9 +88,9 @@ public final class HistoryFunction
         this.zone = zone;
     }
 
-    /** What the ticks must be broadcast with. The function keeps nothing in it. */
-    public static MapStateDescriptor<Integer, Tick> ticks() {
-        return TICKS;
+    /** What the signals must be broadcast with: holds when each requester was seen last. */
+    public static MapStateDescriptor<Integer, RequesterTimes> requesters() {
+        return REQUESTERS;
     }
 
     /** The histories of a table's partitions, by partition number. */
@@ -124,7 +134,7 @@ public final class HistoryFunction
             HistoryEvent event, ReadOnlyContext context, Collector<PartitionFeatures> out)
             throws Exception {
         if (event.request() != null) {
-            hear(event.request());
+            hear(event.request(), event.requesterGaps());
         }
         // A table that was forgotten since has no tick that would clear it.
         if (event.sign() != null && !histories.isEmpty()) {
@@ -139,7 +149,7 @@ public final class HistoryFunction
         return known == null ? new TableSigns() : known;
     }
 
-    private void hear(BackupRequest request) throws Exception {
+    private void hear(BackupRequest request, byte[] requesterGaps) throws Exception {
         RecentRequests known = recent.value();
         RecentRequests ids = known == null ? new RecentRequests() : known;
         if (!ids.add(request.requestId())) {
@@ -149,18 +159,51 @@ public final class HistoryFunction
         for (int partition : request.partitions()) {
             PartitionHistory kept = histories.get(partition);
             PartitionHistory history = kept == null ? new PartitionHistory() : kept;
-            history.hear(Access.of(request));
+            history.hear(Access.of(request).by(requesterGaps));
             histories.put(partition, history);
         }
     }
 
     @Override
     public void processBroadcastElement(
-            Tick tick, Context context, Collector<PartitionFeatures> out) throws Exception {
-        if (!tick.predicts()) {
-            return;
+            Signal signal, Context context, Collector<PartitionFeatures> out) throws Exception {
+        BroadcastState<Integer, RequesterTimes> requesters = context.getBroadcastState(REQUESTERS);
+        RequesterSeen seen = signal.seen();
+        Tick tick = signal.tick();
+        if (seen != null) {
+            RequesterTimes known = requesters.get(seen.requester());
+            RequesterTimes times = known == null ? new RequesterTimes() : known;
+            times.heard(seen.timeMs());
+            requesters.put(seen.requester(), times);
         }
-        TickWalk walk = new TickWalk(tick.timeMs(), window.toMillis(), mostExamples, clock);
+        if (tick != null && tick.predicts()) {
+            forget(requesters, tick.timeMs() - REQUESTER_WINDOWS * window.toMillis());
+            predict(tick, requesters, context, out);
+        }
+    }
+
+    private static void forget(BroadcastState<Integer, RequesterTimes> requesters, long beforeMs)
+            throws Exception {
+        List<Integer> forgotten = new ArrayList<>();
+        for (var entry : requesters.entries()) {
+            if (entry.getValue().newestMs < beforeMs) {
+                forgotten.add(entry.getKey());
+            }
+        }
+        for (Integer requester : forgotten) {
+            requesters.remove(requester);
+        }
+    }
+
+    private void predict(
+            Tick tick,
+            BroadcastState<Integer, RequesterTimes> requesters,
+            Context context,
+            Collector<PartitionFeatures> out)
+            throws Exception {
+        Map<Integer, RequesterTimes> seen = new HashMap<>();
+        requesters.entries().forEach(entry -> seen.put(entry.getKey(), entry.getValue()));
+        TickWalk walk = new TickWalk(tick.timeMs(), window.toMillis(), mostExamples, clock, seen);
         context.applyToKeyedState(
                 descriptor(timeToLive), (table, state) -> fold(walk, tick.timeMs(), state));
         context.applyToKeyedState(

@@ -3,6 +3,7 @@ package io.foresnap.features;
 import io.foresnap.history.Access;
 import io.foresnap.history.PartitionHistory;
 import io.foresnap.history.RequesterHabits;
+import io.foresnap.history.RequesterTimes;
 import io.foresnap.history.TableSigns;
 import io.foresnap.history.WallClock;
 import java.time.ZoneId;
@@ -23,6 +24,7 @@ public final class Playback {
     private final WallClock clock;
     private final TreeMap<String, TreeMap<Integer, PartitionHistory>> tables = new TreeMap<>();
     private final Map<Integer, RequesterHabits> requesters = new HashMap<>();
+    private final Map<Integer, RequesterTimes> requesterTimes = new HashMap<>();
     private final Map<String, TableSigns> signs = new HashMap<>();
 
     /**
@@ -53,15 +55,24 @@ public final class Playback {
 
     /** Hears an access; it takes effect at the first tick after it. */
     public void hear(String table, int partition, Access access) {
+        byte[] gaps = access.requester() == 0 ? access.requesterGaps() : learn(table, access);
         tables.computeIfAbsent(table, t -> new TreeMap<>())
                 .computeIfAbsent(partition, p -> new PartitionHistory())
-                .hear(access);
-        if (access.requester() != 0) {
-            requesters
-                    .computeIfAbsent(access.requester(), r -> new RequesterHabits())
-                    .hear(table, access.timeMs())
-                    .forEach(sign -> signs(sign.table()).hear(sign));
+                .hear(access.by(gaps));
+    }
+
+    /** What the succession operator does. */
+    private byte[] learn(String table, Access access) {
+        long timeMs = access.timeMs();
+        RequesterHabits own =
+                requesters.computeIfAbsent(access.requester(), r -> new RequesterHabits());
+        own.hear(table, timeMs).forEach(sign -> signs(sign.table()).hear(sign));
+        if (own.tells(timeMs, SuccessionFunction.toldEveryMs(windowMs))) {
+            requesterTimes
+                    .computeIfAbsent(access.requester(), r -> new RequesterTimes())
+                    .heard(timeMs);
         }
+        return own.gaps.packed();
     }
 
     private TableSigns signs(String table) {
@@ -70,7 +81,7 @@ public final class Playback {
 
     /** A prediction tick, epoch milliseconds. */
     public Known tick(long tickMs) {
-        TickWalk walk = new TickWalk(tickMs, windowMs, mostExamples, clock);
+        TickWalk walk = new TickWalk(tickMs, windowMs, mostExamples, clock, requesterTimes);
         tables.values().forEach(table -> table.values().forEach(walk::fold));
         Known known = new Known(new ArrayList<>(), new ArrayList<>());
         tables.forEach(

@@ -4,6 +4,7 @@ import io.foresnap.event.BackupRequest;
 import io.foresnap.history.RequesterHabits;
 import io.foresnap.history.Sign;
 import java.time.Duration;
+import java.util.List;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.StateTtlConfig;
 import org.apache.flink.api.common.state.ValueState;
@@ -11,24 +12,41 @@ import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
+import org.apache.flink.util.OutputTag;
 
 /**
- * Learns which table a requester asks for after which, and tells the tables that habitually follow
- * the one of a request. Passes requests on. Keyed by {@link #key}.
+ * Learns which table a requester asks for after which and how soon it asks again, and tells the
+ * tables that habitually follow the one of a request. Passes requests on, with how soon their
+ * requester asks again; that it was seen leaves by {@link #SEEN}. Keyed by {@link #key}.
  */
 public final class SuccessionFunction
         extends KeyedProcessFunction<String, BackupRequest, HistoryEvent> {
 
-    private static final long serialVersionUID = 1;
+    /** Which requesters were seen when; for all subtasks of the history. */
+    public static final OutputTag<RequesterSeen> SEEN =
+            new OutputTag<>("seen", TypeInformation.of(RequesterSeen.class));
+
+    private static final long serialVersionUID = 2;
+
+    /** A requester is told of so often in a window at most. */
+    private static final int TOLD_A_WINDOW = 16;
 
     private final Duration timeToLive;
+    private final long toldEveryMs;
     private transient ValueState<RequesterHabits> habits;
 
     /**
      * @param timeToLive how long a requester who asks for nothing is remembered
+     * @param window the time ahead that a probability is about
      */
-    public SuccessionFunction(Duration timeToLive) {
+    public SuccessionFunction(Duration timeToLive, Duration window) {
         this.timeToLive = timeToLive;
+        this.toldEveryMs = toldEveryMs(window.toMillis());
+    }
+
+    /** How often at most it is told that a requester was seen, milliseconds. */
+    static long toldEveryMs(long windowMs) {
+        return windowMs / TOLD_A_WINDOW;
     }
 
     /** The requester; requests of nobody are spread by their tables. */
@@ -54,14 +72,18 @@ public final class SuccessionFunction
     @Override
     public void processElement(BackupRequest request, Context context, Collector<HistoryEvent> out)
             throws Exception {
-        out.collect(HistoryEvent.of(request));
         if (request.requester().isEmpty()) {
+            out.collect(HistoryEvent.of(request));
             return;
         }
         RequesterHabits known = habits.value();
         RequesterHabits own = known == null ? new RequesterHabits() : known;
-        for (Sign sign : own.hear(request.table(), request.requestedAtMs())) {
-            out.collect(HistoryEvent.of(sign));
+        long timeMs = request.requestedAtMs();
+        List<Sign> signs = own.hear(request.table(), timeMs);
+        out.collect(HistoryEvent.of(request, own.gaps.packed()));
+        signs.forEach(sign -> out.collect(HistoryEvent.of(sign)));
+        if (own.tells(timeMs, toldEveryMs)) {
+            context.output(SEEN, new RequesterSeen(request.requester().hashCode(), timeMs));
         }
         habits.update(own);
     }

@@ -2,8 +2,10 @@ package io.foresnap.features;
 
 import io.foresnap.history.Awaiting;
 import io.foresnap.history.PartitionHistory;
+import io.foresnap.history.RequesterTimes;
 import io.foresnap.history.TableSigns;
 import io.foresnap.history.WallClock;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.function.Consumer;
 
@@ -21,12 +23,20 @@ final class TickWalk {
     private final FeatureExtractor extractor;
     private final ExampleSampling sampling;
     private final WallClock clock;
+    private final Map<Integer, RequesterTimes> requesters;
 
     /**
      * @param mostExamples about how many examples the tick may yield
      * @param clock whose hours and days habits follow
+     * @param requesters when each was seen last
      */
-    TickWalk(long tickMs, long windowMs, int mostExamples, WallClock clock) {
+    TickWalk(
+            long tickMs,
+            long windowMs,
+            int mostExamples,
+            WallClock clock,
+            Map<Integer, RequesterTimes> requesters) {
+        this.requesters = requesters;
         this.clock = clock;
         this.sampling = new ExampleSampling(mostExamples);
         this.tickMs = tickMs;
@@ -73,13 +83,20 @@ final class TickWalk {
                 close(table, partition, history, examples);
                 int others = active - (history.occupancy.at(1) ? 1 : 0);
                 double siblings = all == 1 ? ALONE : Odds.logit(others, all - 1, 0.2, 0.5);
-                float[] values = extractor.extract(history, activity, siblings, signs);
+                float[] values =
+                        extractor.extract(history, activity, siblings, signs, requesterMs(history));
                 byte[] steps = AccessSteps.of(history.ring, windowMs, clock);
                 history.await(tickMs, windowMs, values, steps);
                 features.accept(
                         new PartitionFeatures(table, partition, tickMs, windowMs, values, steps));
             }
         }
+    }
+
+    /** When the partition's newest requester was seen last; itself was, at least. */
+    private long requesterMs(PartitionHistory history) {
+        RequesterTimes times = requesters.get(history.ring.requester(0));
+        return times == null ? history.lastMs : Math.max(history.lastMs, times.before(tickMs));
     }
 
     private void close(

@@ -48,7 +48,7 @@ public class Interarrivals {
         return Math.max(0, survivors(lifelong, ageMs) - survivors(lifelong, ageMs + windowMs));
     }
 
-    private static double survivors(float[] counts, long ageMs) {
+    static double survivors(float[] counts, long ageMs) {
         double at = position(ageMs);
         int bin = (int) at;
         double mass = counts[bin] * (1 - (at - bin));
@@ -59,7 +59,7 @@ public class Interarrivals {
     }
 
     /** Place of a duration on the axis of bins, from 0 to just below BINS. */
-    private static double position(long ms) {
+    static double position(long ms) {
         if (ms <= 1000) {
             return 0;
         }

@@ -24,6 +24,9 @@ public class PartitionHistory {
     public long count;
     public @Nullable Awaiting awaiting;
 
+    /** Of who asked last. */
+    public byte[] requesterGaps = {};
+
     /** Notes an access; it waits for the first tick after it. */
     public void hear(Access access) {
         pending.add(access);
@@ -94,6 +97,7 @@ public class PartitionHistory {
             }
             ring.add(access);
             lastMs = access.timeMs();
+            requesterGaps = access.requesterGaps();
         }
         firstMs = Math.min(firstMs, access.timeMs());
         count++;

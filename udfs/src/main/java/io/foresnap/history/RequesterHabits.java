@@ -50,6 +50,8 @@ public class RequesterHabits {
     public List<Led> tables = new ArrayList<>();
     public List<String> recentTables = new ArrayList<>();
     public List<Long> recentMs = new ArrayList<>();
+    public RequesterGaps gaps = new RequesterGaps();
+    public long toldMs = Long.MIN_VALUE;
 
     /** Counts a request, and says what it lets expect; nothing when it repeats another. */
     public List<Sign> hear(String table, long timeMs) {
@@ -65,6 +67,9 @@ public class RequesterHabits {
         }
         Led led = led(table, timeMs);
         List<Sign> signs = signs(led, timeMs);
+        if (led.times > 0 && timeMs > led.atMs) {
+            gaps.add(timeMs - led.atMs);
+        }
         led.times = KEEP * led.times + 1;
         led.atMs = timeMs;
         for (Pair pair : pairs) {
@@ -73,6 +78,18 @@ public class RequesterHabits {
             }
         }
         return signs;
+    }
+
+    /**
+     * Whether others should be told that this requester was seen: not more often than they can make
+     * use of.
+     */
+    public boolean tells(long timeMs, long everyMs) {
+        boolean due = toldMs == Long.MIN_VALUE || timeMs - toldMs >= everyMs;
+        if (due) {
+            toldMs = timeMs;
+        }
+        return due;
     }
 
     private boolean repeats(String table, long timeMs) {

@@ -26,6 +26,8 @@ import static io.foresnap.features.Feature.LAST_WEEK;
 import static io.foresnap.features.Feature.MEDIAN_GAP;
 import static io.foresnap.features.Feature.PATTERN;
 import static io.foresnap.features.Feature.REQUESTERS;
+import static io.foresnap.features.Feature.REQUESTER_AGE;
+import static io.foresnap.features.Feature.REQUESTER_HAZARD;
 import static io.foresnap.features.Feature.RING_HAZARD;
 import static io.foresnap.features.Feature.SAME_REQUESTER;
 import static io.foresnap.features.Feature.SHARE_128;
@@ -114,6 +116,10 @@ final class FeatureEncoder {
         {EXPECTED, RING_HAZARD},
         {EXPECTED, AGE},
         {EXPECTED_DUE, EXPECTED_SHARE},
+        {REQUESTER_HAZARD, COUNT},
+        {REQUESTER_HAZARD, HAZARD},
+        {REQUESTER_AGE, AGE},
+        {REQUESTER_AGE, SHARE_32},
     };
 
     private static final List<Feature> MAINS = mains();

@@ -13,16 +13,20 @@ import java.util.List;
  * since the last one.
  *
  * <p>With s gaps in the partition's histogram that are longer than its age, a of which end in the
- * window, and g the share of windows with a request among all partitions of like age and activity,
+ * window, s' and a' the same of the gaps of all tables of its last requester, and g the share of
+ * windows with a request among all partitions of like age and activity,
  *
- * <pre>p = (a + k g) / (s + k)</pre>
+ * <pre>p = (a + k r) / (s + k),   r = (a' + k' g) / (s' + k')</pre>
  *
- * which draws partitions with few gaps towards what is usual. g is counted online, with slow
- * forgetting; k is the one of a few strengths with the least recent loss.
+ * which draws partitions with few gaps towards what is usual with their requester, and requesters
+ * with few towards what is usual at all. g is counted online, with slow forgetting; k and k' are
+ * those of a few strengths with the least recent loss, k' without bound among them: a requester
+ * whose tables have nothing in common has no say.
  */
 public final class HistogramModel implements OnlineModel {
 
     private static final double[] STRENGTHS = {0.5, 2, 8, 32, 128};
+    private static final double[] REQUESTER_STRENGTHS = {8, 64, Double.POSITIVE_INFINITY};
     private static final double KEEP = 0.995;
     private static final double KEEP_LOSS = 0.95;
     private static final double CELL_PRIOR = 10;
@@ -31,21 +35,21 @@ public final class HistogramModel implements OnlineModel {
 
     private final double[] hits = new double[ROWS * COLUMNS];
     private final double[] trials = new double[ROWS * COLUMNS];
-    private final double[] losses = new double[STRENGTHS.length];
+    private final double[] losses = new double[STRENGTHS.length * REQUESTER_STRENGTHS.length];
     private long nonFinite;
 
     @Override
     public double probability(PartitionFeatures features) {
-        return probability(features, usual(features), STRENGTHS[best()]);
+        return probability(features, usual(features), best());
     }
 
     @Override
     public void learn(List<TrainingExample> oneTick) {
-        double[] loss = new double[STRENGTHS.length];
+        double[] loss = new double[losses.length];
         for (TrainingExample example : oneTick) {
             double usual = usual(example.features());
             for (int i = 0; i < loss.length; i++) {
-                double p = probability(example.features(), usual, STRENGTHS[i]);
+                double p = probability(example.features(), usual, i);
                 loss[i] += example.weight() * Losses.log(p, example.requested());
             }
         }
@@ -95,10 +99,27 @@ public final class HistogramModel implements OnlineModel {
         return nonFinite;
     }
 
-    private static double probability(PartitionFeatures features, double usual, double strength) {
-        double arrivals = features.value(Feature.ARRIVALS);
-        double survivors = features.value(Feature.SURVIVORS);
-        return (arrivals + strength * usual) / (survivors + strength);
+    /** With the strengths of a number below that of the losses. */
+    private static double probability(PartitionFeatures features, double usual, int strengths) {
+        double ofRequester = REQUESTER_STRENGTHS[strengths / STRENGTHS.length];
+        double drawnTo =
+                Double.isInfinite(ofRequester)
+                        ? usual
+                        : shrunk(
+                                features.value(Feature.REQUESTER_ARRIVALS),
+                                features.value(Feature.REQUESTER_SURVIVORS),
+                                usual,
+                                ofRequester);
+        return shrunk(
+                features.value(Feature.ARRIVALS),
+                features.value(Feature.SURVIVORS),
+                drawnTo,
+                STRENGTHS[strengths % STRENGTHS.length]);
+    }
+
+    private static double shrunk(
+            double arrivals, double survivors, double towards, double strength) {
+        return (arrivals + strength * towards) / (survivors + strength);
     }
 
     // Before anything is learned, gaps are taken to have the tail age / (age + gap), which is that

@@ -128,6 +128,35 @@ class ExplainerTest {
     }
 
     @Test
+    void whatDidNotFitIntoAListWithPlacesLeft() throws IOException {
+        record(
+                predicted("small", 1000, .9),
+                predicted("large", 1000, .8),
+                listed("small", 1000, .9, 0, 0, "PASSED"));
+
+        assertThat(explain("large", 1000))
+                .contains("no: with its 1 entries the list had no room for its files");
+    }
+
+    @Test
+    void whatIsNotOnRecordAmongSoMany() throws IOException {
+        DecisionEvent[] many = new DecisionEvent[200];
+        for (int i = 0; i < many.length; i++) {
+            many[i] = predicted("t" + i, 1000, .5 + i / 1000.0);
+        }
+        record(many);
+
+        assertThat(explain("t150", 1000)).contains("place 50 of 200 predictions");
+        // Another table's place is known, this one's was not worth recording.
+        assertThatThrownBy(() -> explain("t7", 1000))
+                .hasMessageContaining("table t7 is not on record");
+        record(predicted("t7", 1050, .9));
+        assertThat(explain("t7", 1040))
+                .contains("not among the best 100 of 200 predictions, which are on record")
+                .contains("listed     no: others are worth more");
+    }
+
+    @Test
     void whatWasTooUnlikely() throws IOException {
         ticks();
 
@@ -142,6 +171,7 @@ class ExplainerTest {
 
         assertThat(explain("pinned", 1020))
                 .contains("no: nobody had asked for it yet (all 5 predictions are on record)")
+                .contains("listed     no: it was not predicted")
                 .contains("urgent     ordered by an operator (pin or warm-up)")
                 .contains("failed: no route to storage");
     }

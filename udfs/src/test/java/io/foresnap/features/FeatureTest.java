@@ -10,6 +10,7 @@ import io.foresnap.history.TableSigns;
 import io.foresnap.history.WallClock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -175,7 +176,12 @@ class FeatureTest {
             table.put(partition, history);
         }
         TickWalk walk =
-                new TickWalk(10 * MINUTE, WINDOW, Integer.MAX_VALUE, new WallClock(WallClock.UTC));
+                new TickWalk(
+                        10 * MINUTE,
+                        WINDOW,
+                        Integer.MAX_VALUE,
+                        new WallClock(WallClock.UTC),
+                        Map.of());
         table.values().forEach(walk::fold);
         List<PartitionFeatures> made = new ArrayList<>();
 
@@ -188,7 +194,8 @@ class FeatureTest {
 
     private static List<PartitionFeatures> walk(PartitionHistory history, long tickMs) {
         TickWalk walk =
-                new TickWalk(tickMs, WINDOW, Integer.MAX_VALUE, new WallClock(WallClock.UTC));
+                new TickWalk(
+                        tickMs, WINDOW, Integer.MAX_VALUE, new WallClock(WallClock.UTC), Map.of());
         walk.fold(history);
         List<PartitionFeatures> made = new ArrayList<>();
         TreeMap<Integer, PartitionHistory> table = new TreeMap<>();

@@ -246,7 +246,8 @@ class HistoryFunctionTest {
 
     private static void tick(HistoryHarness history, long minute, boolean predicts)
             throws Exception {
-        history.processBroadcastElement(new Tick(minute * MINUTE, predicts), minute * MINUTE);
+        history.processBroadcastElement(
+                Signal.of(new Tick(minute * MINUTE, predicts)), minute * MINUTE);
     }
 
     private static List<TrainingExample> examples(HistoryHarness history) {

@@ -1,6 +1,5 @@
 package io.foresnap.features;
 
-import io.foresnap.event.Tick;
 import java.util.List;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.state.heap.HeapKeyedStateBackend;
@@ -9,11 +8,11 @@ import org.apache.flink.streaming.util.KeyedBroadcastOperatorTestHarness;
 
 /** Runs a {@link HistoryFunction} alone. */
 final class HistoryHarness
-        extends KeyedBroadcastOperatorTestHarness<String, HistoryEvent, Tick, PartitionFeatures> {
+        extends KeyedBroadcastOperatorTestHarness<String, HistoryEvent, Signal, PartitionFeatures> {
 
     HistoryHarness(HistoryFunction function) throws Exception {
         super(
-                new CoBroadcastWithKeyedOperator<>(function, List.of(HistoryFunction.ticks())),
+                new CoBroadcastWithKeyedOperator<>(function, List.of(HistoryFunction.requesters())),
                 HistoryEvent::table,
                 Types.STRING,
                 1,

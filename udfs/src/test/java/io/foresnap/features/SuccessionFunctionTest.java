@@ -77,13 +77,15 @@ class SuccessionFunctionTest {
                 .usingRecursiveComparison()
                 .isEqualTo(signs);
         HistoryEvent event = HistoryEvent.of(signs.pending.get(0));
-        assertThat(WithoutKryo.roundTrip(HistoryEvent.class, event)).isEqualTo(event);
+        assertThat(WithoutKryo.roundTrip(HistoryEvent.class, event))
+                .usingRecursiveComparison()
+                .isEqualTo(event);
     }
 
     private static KeyedOneInputStreamOperatorTestHarness<String, BackupRequest, HistoryEvent>
             harness() throws Exception {
         return new KeyedOneInputStreamOperatorTestHarness<>(
-                new KeyedProcessOperator<>(new SuccessionFunction(TTL)),
+                new KeyedProcessOperator<>(new SuccessionFunction(TTL, Duration.ofMinutes(5))),
                 SuccessionFunction::key,
                 Types.STRING);
     }
