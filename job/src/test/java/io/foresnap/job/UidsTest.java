@@ -110,11 +110,13 @@ class UidsTest {
                         "rank",
                         "rejected-sink",
                         "rejection-answers",
+                        "requester-signals",
                         "requests-source",
                         "results-sink",
                         "score",
                         "serve",
                         "succession",
+                        "tick-signals",
                         "train");
     }
 
