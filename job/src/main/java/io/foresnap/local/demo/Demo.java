@@ -12,6 +12,7 @@ import io.foresnap.local.demo.workload.MadeUpWorkload;
 import io.foresnap.local.demo.workload.TraceWorkload;
 import io.foresnap.local.demo.workload.Workload;
 import io.foresnap.options.ForesnapOptions;
+import io.foresnap.options.GuardOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.DirectoryStream;
@@ -24,6 +25,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -212,12 +214,16 @@ public final class Demo {
     }
 
     private static JobID submit(DemoCluster cluster, Configuration options) throws IOException {
-        cluster.kafka()
-                .createTopics(
-                        1,
-                        options.get(ForesnapOptions.KAFKA_REQUESTS_TOPIC),
-                        options.get(ForesnapOptions.KAFKA_RESULTS_TOPIC),
-                        options.get(ForesnapOptions.KAFKA_REJECTED_TOPIC));
+        String[] topics =
+                Stream.of(
+                                ForesnapOptions.KAFKA_REQUESTS_TOPIC,
+                                ForesnapOptions.KAFKA_RESULTS_TOPIC,
+                                ForesnapOptions.KAFKA_REJECTED_TOPIC,
+                                GuardOptions.KAFKA_CONTROL_TOPIC)
+                        .map(options::get)
+                        .filter(topic -> topic != null && !topic.isBlank())
+                        .toArray(String[]::new);
+        cluster.kafka().createTopics(1, topics);
         StreamExecutionEnvironment environment = cluster.flink().environment();
         environment.configure(options);
         PrefetchJob.define(environment, options);

@@ -17,6 +17,7 @@ import org.apache.flink.configuration.MemorySize;
 final class DemoConfiguration {
 
     private static final int PARALLELISM = 2;
+    private static final String CONTROL_TOPIC = "foresnap-control";
     private static final Duration BUFFER_TIMEOUT = Duration.ofMillis(2);
 
     /** A cache that holds everything would need no prediction. */
@@ -46,6 +47,7 @@ final class DemoConfiguration {
         // would be half over before its first segment is here.
         c.set(ForesnapOptions.PREDICTION_WINDOW, workload.interval().multipliedBy(2));
         c.set(ForesnapOptions.TRAINING_INTERVAL, workload.interval());
+        c.set(GuardOptions.KAFKA_CONTROL_TOPIC, CONTROL_TOPIC);
         c.set(GuardOptions.DECISIONS_DIRECTORY, decisions.toUri().toString());
         c.set(ForesnapOptions.CACHE_MEMORY_SIZE, new MemorySize(cacheBytes(workload)));
         // Records of single requests wait for company in every exchange; the default of 100 ms
