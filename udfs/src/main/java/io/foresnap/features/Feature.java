@@ -98,6 +98,8 @@ public enum Feature {
     REQUESTER_HAZARD(-7, 5, 18),
     /** Time since the last requester asked for anything, log2 windows. */
     REQUESTER_AGE(-6, 10, 16),
+    /** Time since a change of habit was noticed, log2 windows. */
+    CHANGED(0, 10, 10),
     /** Gaps longer than the age among the last requester's; not binned. */
     REQUESTER_SURVIVORS(0, 1, 0),
     /** Gaps that end in the window among the last requester's; not binned. */

@@ -4,6 +4,7 @@ import static io.foresnap.features.Odds.log2;
 import static io.foresnap.features.Odds.logit;
 
 import io.foresnap.history.AccessRing;
+import io.foresnap.history.ChangeDetector;
 import io.foresnap.history.Interarrivals;
 import io.foresnap.history.Occupancy;
 import io.foresnap.history.PartitionHistory;
@@ -20,6 +21,7 @@ final class FeatureExtractor {
 
     private static final long HOUR_MS = 3_600_000;
     private static final int UNKNOWN = 8;
+    private static final int NEVER_CHANGED = 10;
 
     private final long tickMs;
     private final long windowMs;
@@ -66,6 +68,7 @@ final class FeatureExtractor {
         gaps(history.ring, ageMs, prior);
         requester(RequesterGaps.unpacked(history.requesterGaps), ageMs, prior);
         set(Feature.REQUESTER_AGE, log2(Math.max(1.0, tickMs - requesterMs) / windowMs));
+        set(Feature.CHANGED, changed(history.changes));
         requesters(history.ring);
         series(history.occupancy);
         calendar(history);
@@ -135,6 +138,12 @@ final class FeatureExtractor {
             }
         }
         return logit(arrivals, survivors, prior, 1);
+    }
+
+    private double changed(ChangeDetector changes) {
+        return changes.changedMs == Long.MIN_VALUE
+                ? NEVER_CHANGED
+                : log2(Math.max(1.0, (double) (tickMs - changes.changedMs) / windowMs));
     }
 
     private void requester(RequesterGaps gaps, long ageMs, double prior) {

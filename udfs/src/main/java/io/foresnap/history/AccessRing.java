@@ -21,6 +21,11 @@ public class AccessRing {
         size = Math.min(CAPACITY, size + 1);
     }
 
+    /** Forgets all but the newest ones. */
+    void keep(int newest) {
+        size = Math.min(size, newest);
+    }
+
     /** Time of the access {@code back} places before the newest, epoch milliseconds. */
     public long timeMs(int back) {
         return timesMs[index(back)];

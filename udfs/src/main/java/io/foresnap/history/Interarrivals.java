@@ -28,6 +28,14 @@ public class Interarrivals {
         recent[bin]++;
     }
 
+    /** Lets what the forgetting copy holds count as little as a single gap. */
+    void forget() {
+        double mass = survivors(0);
+        for (int i = 0; i < BINS; i++) {
+            recent[i] /= (float) Math.max(1, mass);
+        }
+    }
+
     /** Mass of the forgetting copy that lies beyond an age, in gaps. */
     public double survivors(long ageMs) {
         return survivors(recent, ageMs);

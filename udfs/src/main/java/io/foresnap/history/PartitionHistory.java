@@ -24,6 +24,8 @@ public class PartitionHistory {
     public long count;
     public @Nullable Awaiting awaiting;
 
+    public ChangeDetector changes = new ChangeDetector();
+
     /** Of who asked last. */
     public byte[] requesterGaps = {};
 
@@ -93,7 +95,7 @@ public class PartitionHistory {
         // A latecomer counts, but the ring and the gaps between accesses stay in order.
         if (access.timeMs() >= lastMs) {
             if (count > 0) {
-                interarrivals.add(access.timeMs() - lastMs);
+                hearGap(access.timeMs() - lastMs, access.timeMs());
             }
             ring.add(access);
             lastMs = access.timeMs();
@@ -104,6 +106,15 @@ public class PartitionHistory {
         if (awaiting != null) {
             awaiting = awaiting.seeing(access);
         }
+    }
+
+    /** After a change of habit only the gaps that showed it count. */
+    private void hearGap(long gapMs, long timeMs) {
+        if (changes.changed(ring, gapMs, timeMs)) {
+            interarrivals.forget();
+            ring.keep(2);
+        }
+        interarrivals.add(gapMs);
     }
 
     private void closeUntil(long slot, WallClock clock) {

@@ -5,6 +5,7 @@ import static io.foresnap.features.Feature.ACTIVITY_8;
 import static io.foresnap.features.Feature.AFTER_GAP;
 import static io.foresnap.features.Feature.AGE;
 import static io.foresnap.features.Feature.AGE_RATIO;
+import static io.foresnap.features.Feature.CHANGED;
 import static io.foresnap.features.Feature.CONTEXT;
 import static io.foresnap.features.Feature.COUNT;
 import static io.foresnap.features.Feature.DAYS_AGO;
@@ -14,6 +15,7 @@ import static io.foresnap.features.Feature.EXPECTED;
 import static io.foresnap.features.Feature.EXPECTED_DUE;
 import static io.foresnap.features.Feature.EXPECTED_SHARE;
 import static io.foresnap.features.Feature.HAZARD;
+import static io.foresnap.features.Feature.HAZARD_LIFELONG;
 import static io.foresnap.features.Feature.HITS_16;
 import static io.foresnap.features.Feature.HITS_64;
 import static io.foresnap.features.Feature.HOUR;
@@ -120,6 +122,9 @@ final class FeatureEncoder {
         {REQUESTER_HAZARD, HAZARD},
         {REQUESTER_AGE, AGE},
         {REQUESTER_AGE, SHARE_32},
+        {CHANGED, HAZARD_LIFELONG},
+        {CHANGED, LAG},
+        {CHANGED, SHARE_128},
     };
 
     private static final List<Feature> MAINS = mains();

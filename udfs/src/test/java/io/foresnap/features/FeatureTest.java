@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.foresnap.history.Access;
 import io.foresnap.history.Occupancy;
 import io.foresnap.history.PartitionHistory;
+import io.foresnap.history.RequesterGaps;
 import io.foresnap.history.TableSigns;
 import io.foresnap.history.WallClock;
 import java.util.ArrayList;
@@ -165,6 +166,41 @@ class FeatureTest {
         float due = walk(hourly, last + 55 * MINUTE).get(0).value(Feature.HAZARD);
 
         assertThat(due).isGreaterThan(early + 1);
+    }
+
+    @Test
+    void aPartitionWithoutGapsIsJudgedByItsRequestersOtherTables() {
+        PartitionHistory eager = new PartitionHistory();
+        eager.hear(new Access(0, 0, 7).by(gaps(10 * MINUTE)));
+        PartitionHistory lazy = new PartitionHistory();
+        lazy.hear(new Access(0, 0, 8).by(gaps(24 * 60 * MINUTE)));
+
+        float ofEager = walk(eager, 8 * MINUTE).get(0).value(Feature.REQUESTER_HAZARD);
+        float ofLazy = walk(lazy, 8 * MINUTE).get(0).value(Feature.REQUESTER_HAZARD);
+
+        assertThat(ofEager).isGreaterThan(ofLazy + 1);
+    }
+
+    private static byte[] gaps(long gapMs) {
+        RequesterGaps gaps = new RequesterGaps();
+        for (int i = 0; i < 20; i++) {
+            gaps.add(gapMs);
+        }
+        return gaps.packed();
+    }
+
+    @Test
+    void aRequesterSeenElsewhereIsSeenHere() {
+        Playback playback = new Playback(WINDOW);
+        playback.hear("a", 0, new Access(MINUTE, 0, 7));
+        playback.hear("b", 0, new Access(MINUTE, 0, 8));
+        playback.hear("c", 0, new Access(100 * WINDOW - MINUTE, 0, 7));
+
+        List<PartitionFeatures> made = playback.tick(100 * WINDOW).made();
+
+        assertThat(made.get(0).value(Feature.AGE)).isGreaterThan(6);
+        assertThat(made.get(0).value(Feature.REQUESTER_AGE)).isLessThan(0);
+        assertThat(made.get(1).value(Feature.REQUESTER_AGE)).isGreaterThan(6);
     }
 
     @Test

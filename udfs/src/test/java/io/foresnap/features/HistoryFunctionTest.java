@@ -1,6 +1,7 @@
 package io.foresnap.features;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.foresnap.event.BackupRequest;
 import io.foresnap.event.Tick;
@@ -141,6 +142,26 @@ class HistoryFunctionTest {
         assertThat(history.getSideOutput(HistoryFunction.EXAMPLES))
                 .extracting(record -> record.getTimestamp())
                 .containsExactly(10 * MINUTE);
+    }
+
+    @Test
+    void aRequesterSeenElsewhereIsSeenHereAlsoAfterARestore() throws Exception {
+        HistoryHarness first = start(new HashMapStateBackend(), null);
+        request(first, "orders", 0, 1);
+        seen(first, 58);
+        seen(first, 61);
+        OperatorSubtaskState state = first.snapshot(1, 1);
+
+        HistoryHarness second = start(new HashMapStateBackend(), state);
+        tick(second, 60, true);
+
+        float age = second.extractOutputValues().get(0).value(Feature.REQUESTER_AGE);
+        assertThat(Math.pow(2, age)).as("windows").isCloseTo(0.4, within(0.01));
+    }
+
+    private static void seen(HistoryHarness history, long minute) throws Exception {
+        RequesterSeen seen = new RequesterSeen("someone".hashCode(), minute * MINUTE);
+        history.processBroadcastElement(Signal.of(seen), minute * MINUTE);
     }
 
     @Test

@@ -31,6 +31,10 @@ final class HybridHistogramPolicy implements Policy {
     /** What is known of an entity. */
     private static final class IdleTimes {
         private final int[] counts = new int[BINS];
+
+        /** Idle times in a bin or a later one, those beyond the histogram left out. */
+        private final int[] from = new int[BINS + 1];
+
         private int inside;
         private int beyond;
         private double beyondMs;
@@ -74,6 +78,9 @@ final class HybridHistogramPolicy implements Policy {
             if (bin < BINS) {
                 known.counts[bin]++;
                 known.inside++;
+                for (int earlier = 0; earlier <= bin; earlier++) {
+                    known.from[earlier]++;
+                }
             } else {
                 known.beyond++;
                 known.beyondMs += idleMs;
@@ -141,12 +148,9 @@ final class HybridHistogramPolicy implements Policy {
             return 0;
         }
         int from = (int) ((nowMs - known.lastMs) / binMs);
-        int due = 0;
-        int later = known.beyond;
-        for (int bin = Math.min(from, BINS); bin < BINS; bin++) {
-            due += bin < from + windowBins ? known.counts[bin] : 0;
-            later += known.counts[bin];
-        }
+        int inside = known.from[Math.min(from, BINS)];
+        int due = inside - known.from[(int) Math.min(Math.ceil(from + windowBins), BINS)];
+        int later = known.beyond + inside;
         return (due + 0.5) / (later + 1.0 + from) / chains.neededBytes(entity);
     }
 }
