@@ -1,6 +1,8 @@
 package io.foresnap.bench;
 
+import io.foresnap.event.AcceptedRequest;
 import io.foresnap.event.BackupRequest;
+import io.foresnap.event.RequestNeeds;
 import io.foresnap.event.Tick;
 import io.foresnap.ranking.PrefetchTask;
 import java.util.ArrayList;
@@ -40,7 +42,7 @@ final class TickFeed {
             return (long) each * ((tables + stride - 1) / stride);
         }
 
-        void emit(Collector<BackupRequest> out) {
+        void emit(Collector<AcceptedRequest> out) {
             List<Integer> all = new ArrayList<>();
             for (int partition = 0; partition < partitions; partition++) {
                 all.add(partition);
@@ -52,20 +54,21 @@ final class TickFeed {
                     long timeMs = fromMs + Math.floorMod(place, windowMs);
                     String requester = "requester-" + table % 100;
                     String id = table + "@" + timeMs + "#" + n;
-                    out.collect(
+                    BackupRequest request =
                             new BackupRequest(
-                                    id, "schema.table_" + table, all, timeMs, requester, timeMs));
+                                    id, "schema.table_" + table, all, timeMs, requester, timeMs);
+                    out.collect(new AcceptedRequest(request, RequestNeeds.unknown(request)));
                 }
             }
         }
     }
 
     /** Takes the next batch of requests, if there is one. */
-    static final class RequestFunction implements FlatMapFunction<Long, BackupRequest> {
+    static final class RequestFunction implements FlatMapFunction<Long, AcceptedRequest> {
         private static final long serialVersionUID = 1;
 
         @Override
-        public void flatMap(Long number, Collector<BackupRequest> out) throws Exception {
+        public void flatMap(Long number, Collector<AcceptedRequest> out) throws Exception {
             Batch batch = REQUESTS.poll(PAUSE_MS, TimeUnit.MILLISECONDS);
             if (batch != null) {
                 batch.emit(out);

@@ -115,7 +115,7 @@ final class TickJob implements AutoCloseable {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (System.nanoTime() < deadline) {
             PrefetchTask task = poll();
-            if (task != null && task.tickMs() == timeMs) {
+            if (task != null && !task.urgent() && task.tickMs() == timeMs) {
                 return;
             }
             alive();

@@ -1,6 +1,6 @@
 package io.foresnap.job;
 
-import io.foresnap.event.BackupRequest;
+import io.foresnap.event.AcceptedRequest;
 import io.foresnap.event.TablePartition;
 import io.foresnap.event.Tick;
 import io.foresnap.features.HistoryEvent;
@@ -15,6 +15,7 @@ import io.foresnap.ranking.Prediction;
 import io.foresnap.ranking.PrefetchTask;
 import io.foresnap.ranking.RankFunction;
 import io.foresnap.ranking.ScoreFunction;
+import io.foresnap.ranking.SuccessorFunction;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
@@ -36,13 +37,14 @@ public final class Learning {
     private Learning() {}
 
     /**
-     * Turns requests into prefetch lists, one at every tick.
+     * Turns requests into prefetch lists, one at every tick, and into urgent tasks for what
+     * requesters habitually ask for next.
      *
      * @param accepted requests that were planned: their partitions are listed
      * @param ticks the prediction clock, whose watermark follows each tick at once
      */
     public static Learned define(
-            Settings settings, DataStream<BackupRequest> accepted, DataStream<Tick> ticks) {
+            Settings settings, DataStream<AcceptedRequest> accepted, DataStream<Tick> ticks) {
         SingleOutputStreamOperator<HistoryEvent> events =
                 accepted.assignTimestampsAndWatermarks(Times.neverHoldsBack())
                         .uid(Uids.ACCEPTED_TIME)
@@ -63,7 +65,8 @@ public final class Learning {
                                         settings.window(),
                                         settings.historyTimeToLive(),
                                         settings.examplesPerTick(),
-                                        settings.timeZone()))
+                                        settings.timeZone(),
+                                        settings.successorProbability()))
                         .uid(Uids.HISTORY)
                         .name("history");
         DataStream<ModelUpdate> updates =
@@ -81,10 +84,16 @@ public final class Learning {
                         .setParallelism(1)
                         .uid(Uids.MODEL_TIME)
                         .name("model updates");
+        DataStream<PrefetchTask> urgent =
+                features.getSideOutput(HistoryFunction.SUCCESSORS)
+                        .flatMap(new SuccessorFunction(settings.valuation()))
+                        .slotSharingGroup("default")
+                        .uid(Uids.SUCCESSORS)
+                        .name("successors");
         SingleOutputStreamOperator<Prediction> predictions =
                 features.keyBy(f -> new TablePartition(f.table(), f.partition()).key())
                         .connect(updates.broadcast(ScoreFunction.descriptor()))
-                        .process(new ScoreFunction(settings.modelType()))
+                        .process(new ScoreFunction(settings.modelType(), settings.valuation()))
                         .slotSharingGroup("default")
                         .uid(Uids.SCORE)
                         .name("score");
@@ -95,10 +104,12 @@ public final class Learning {
                                 new RankFunction(
                                         settings.queueCapacity(),
                                         settings.minProbability(),
-                                        settings.refreshInterval()))
+                                        settings.refreshInterval(),
+                                        settings.tickBudget(features.getParallelism())))
                         .setParallelism(1)
                         .uid(Uids.RANK)
-                        .name("rank");
+                        .name("rank")
+                        .union(urgent);
         return new Learned(predictions, tasks);
     }
 

@@ -8,7 +8,9 @@ import io.foresnap.guard.Holdout;
 import io.foresnap.options.ForesnapOptions;
 import io.foresnap.options.GuardOptions;
 import io.foresnap.options.ModelType;
+import io.foresnap.options.RankingOptions;
 import io.foresnap.prefetch.PrefetchSettings;
+import io.foresnap.ranking.Valuation;
 import io.foresnap.retention.RetentionSettings;
 import io.foresnap.serving.ServingSettings;
 import java.time.DateTimeException;
@@ -57,6 +59,9 @@ public final class Settings {
         shadow();
         holdout();
         decisionsMaxBytes();
+        valuation();
+        successorProbability();
+        tickBudget(1);
         snapshots();
         predictionsTopic();
         required(ForesnapOptions.STORAGE_ROOT);
@@ -156,6 +161,39 @@ public final class Settings {
 
     long decisionsMaxBytes() {
         return configuration.get(GuardOptions.DECISIONS_MAX_SIZE).getBytes();
+    }
+
+    Valuation valuation() {
+        return new Valuation(
+                configuration.get(RankingOptions.PREFETCH_ORDER),
+                configuration.get(RankingOptions.OPEN_LATENCY),
+                configuration.get(RankingOptions.READ_RATE).getBytes());
+    }
+
+    double successorProbability() {
+        double least = configuration.get(RankingOptions.SUCCESSOR_PROBABILITY);
+        if (!(least >= 0 && least <= 1)) {
+            throw new IllegalArgumentException(
+                    "prefetch.successor-probability must lie between 0 and 1, but is " + least);
+        }
+        return least;
+    }
+
+    /**
+     * Bytes that one prefetch list may need. A file is no smaller in memory than in storage, so
+     * that more than the caches hold cannot be of use; each node keeps to its own cache's size.
+     *
+     * @param subtasks how many serving subtasks there are, each perhaps on a node of its own
+     */
+    long tickBudget(int subtasks) {
+        return configuration
+                .getOptional(RankingOptions.TICK_BUDGET)
+                .orElseGet(
+                        () ->
+                                configuration
+                                        .get(ForesnapOptions.CACHE_MEMORY_SIZE)
+                                        .multiply(subtasks))
+                .getBytes();
     }
 
     VirtualClock clock() {

@@ -13,6 +13,7 @@ public final class Uids {
     public static final String TICK_SIGNALS = "tick-signals";
     public static final String REQUESTER_SIGNALS = "requester-signals";
     public static final String HISTORY = "history";
+    public static final String SUCCESSORS = "successors";
     public static final String TRAIN = "train";
     public static final String MODEL_TIME = "model-time";
     public static final String SCORE = "score";

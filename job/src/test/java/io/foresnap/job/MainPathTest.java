@@ -36,6 +36,7 @@ class MainPathTest {
 
     private static final long START = Instant.parse("2026-03-02T00:00:00Z").toEpochMilli();
     private static final String CONTROL = "foresnap-control";
+    private static final long MINUTE = Duration.ofMinutes(1).toMillis();
     private static final long HOUR = Duration.ofHours(1).toMillis();
 
     private TestingCluster cluster;
@@ -319,5 +320,45 @@ class MainPathTest {
         cluster.send(request("resumed", "public.orders", ""));
         assertThat(cluster.rowsOf(cluster.result("resumed"))).isEqualTo(orders.rows());
         cluster.flink.cancel(job);
+    }
+
+    @Test
+    @Order(7)
+    void aScriptsNextTableIsInTheCacheAlthoughNoTickLiesBetween() throws Exception {
+        TestingCluster.eventually(
+                "the cancelled job is gone", () -> LiveMetrics.max("prefetchedBytes").isEmpty());
+        Configuration withoutTicks = cluster.options();
+        withoutTicks.set(ForesnapOptions.PREDICTION_INTERVAL, Duration.ofDays(60));
+        job = cluster.submit(withoutTicks);
+        Shop first = new Shop(cluster.storage, "public.first", 1, 20, START);
+        first.close(START + HOUR);
+        Shop second = new Shop(cluster.storage, "public.second", 1, 20, START);
+        second.close(START + HOUR);
+        long now = System.currentTimeMillis();
+        step("first-1", "public.first", now - 10 * MINUTE);
+        step("second-1", "public.second", now - 5 * MINUTE);
+        // What no request has read yet.
+        second.update(3, "paid", START + HOUR + 1);
+        second.close(START + 2 * HOUR);
+
+        step("first-2", "public.first", now);
+        TestingCluster.eventually(
+                "the second table is prefetched",
+                () -> LiveMetrics.max("prefetchedBytes").orElse(0.0) > 0);
+        JsonNode result = step("second-2", "public.second", now + 1000);
+
+        assertThat(cluster.rowsOf(result)).isEqualTo(second.rows());
+        assertThat(result.get("cachedFiles").asInt())
+                .as("%s", result)
+                .isEqualTo(result.get("neededFiles").asInt());
+        cluster.flink.cancel(job);
+    }
+
+    private JsonNode step(String id, String table, long requestedAtMs) throws IOException {
+        String more = ",\"requester\":\"script\",\"requestedAt\":" + requestedAtMs;
+        cluster.send(request(id, table, more));
+        JsonNode result = cluster.result(id);
+        assertThat(result.get("status").asText()).as("%s", result).isEqualTo("ACKNOWLEDGED");
+        return result;
     }
 }

@@ -38,6 +38,11 @@ class SettingsTest {
         "prefetch.shadow, perhaps, perhaps",
         "prefetch.holdout, 1.5, 1.5",
         "prefetch.holdout, NaN, NaN",
+        "prefetch.order, LUCK, LUCK",
+        "prefetch.tick-budget, some, some",
+        "prefetch.successor-probability, 1.5, 1.5",
+        "storage.open-latency, -1 ms, -1",
+        "storage.read-rate, 0, 0 bytes",
         "history.time-to-live, 1 s, PT1S",
         "serving.threads, 0, 0",
         "serving.timeout, 0 s, PT0S",
@@ -137,6 +142,15 @@ class SettingsTest {
 
         assertThat(settings.refreshInterval()).isEqualTo(Duration.ofMillis(refresh));
         assertThat(settings.window()).isEqualTo(Duration.ofMillis(interval));
+    }
+
+    @Test
+    void aListsBudgetIsWhatTheCachesHoldUnlessItIsSet() {
+        Settings derived = new Settings(with("cache.memory-size", "3 mb"));
+        Settings given = new Settings(with("prefetch.tick-budget", "5 mb"));
+
+        assertThat(derived.tickBudget(4)).isEqualTo(12 << 20);
+        assertThat(given.tickBudget(4)).isEqualTo(5 << 20);
     }
 
     @Test

@@ -10,7 +10,9 @@ import io.foresnap.local.LiveMetricsReporter;
 import io.foresnap.model.ModelUpdate;
 import io.foresnap.model.TrainFunction;
 import io.foresnap.options.ModelType;
+import io.foresnap.options.PrefetchOrder;
 import io.foresnap.ranking.ScoreFunction;
+import io.foresnap.ranking.Valuation;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -147,7 +149,10 @@ class TrainingRestartTest {
                 .uid("features")
                 .keyBy(PartitionFeatures::key)
                 .connect(updates.broadcast(ScoreFunction.descriptor()))
-                .process(new ScoreFunction(ModelType.AUTO))
+                .process(
+                        new ScoreFunction(
+                                ModelType.AUTO,
+                                new Valuation(PrefetchOrder.VALUE, Duration.ZERO, 1)))
                 .setParallelism(SCORERS)
                 .uid("score")
                 .sinkTo(new DiscardingSink<>())

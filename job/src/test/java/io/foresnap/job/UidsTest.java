@@ -116,6 +116,7 @@ class UidsTest {
                         "score",
                         "serve",
                         "succession",
+                        "successors",
                         "tick-signals",
                         "train");
     }

@@ -1,12 +1,16 @@
 package io.foresnap.features;
 
 import io.foresnap.event.BackupRequest;
+import io.foresnap.event.RequestNeeds;
 import io.foresnap.event.Tick;
 import io.foresnap.history.Access;
+import io.foresnap.history.LikelyTarget;
 import io.foresnap.history.PartitionHistory;
 import io.foresnap.history.RecentRequests;
 import io.foresnap.history.RequesterTimes;
+import io.foresnap.history.Sign;
 import io.foresnap.history.TableSigns;
+import io.foresnap.history.TargetHabits;
 import io.foresnap.history.WallClock;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -43,6 +47,10 @@ public final class HistoryFunction
     public static final OutputTag<TrainingExample> EXAMPLES =
             new OutputTag<>("examples", TypeInformation.of(TrainingExample.class));
 
+    /** What is expected of requesters who have just asked for another table. */
+    public static final OutputTag<Successor> SUCCESSORS =
+            new OutputTag<>("successors", TypeInformation.of(Successor.class));
+
     private static final MapStateDescriptor<Integer, RequesterTimes> REQUESTERS =
             new MapStateDescriptor<>(
                     "requesters", Types.INT, TypeInformation.of(RequesterTimes.class));
@@ -56,10 +64,12 @@ public final class HistoryFunction
     private final Duration timeToLive;
     private final int examplesPerTick;
     private final ZoneId zone;
+    private final double successorProbability;
     private transient WallClock clock;
     private transient int mostExamples;
     private transient ValueState<RecentRequests> recent;
     private transient ValueState<TableSigns> signs;
+    private transient ValueState<TargetHabits> targets;
     private transient MapState<Integer, PartitionHistory> histories;
 
     /**
@@ -67,8 +77,15 @@ public final class HistoryFunction
      * @param timeToLive how long a partition that nobody asks for is remembered
      * @param examplesPerTick about how many examples a tick yields at most, over all subtasks
      * @param zone whose clocks habits follow
+     * @param successorProbability what requesters ask for next with a smaller probability than this
+     *     waits for the next tick
      */
-    public HistoryFunction(Duration window, Duration timeToLive, int examplesPerTick, ZoneId zone) {
+    public HistoryFunction(
+            Duration window,
+            Duration timeToLive,
+            int examplesPerTick,
+            ZoneId zone,
+            double successorProbability) {
         if (window.toMillis() <= 0) {
             throw new IllegalArgumentException(
                     "prediction.window must be positive, but is " + window);
@@ -85,7 +102,13 @@ public final class HistoryFunction
         this.window = window;
         this.timeToLive = timeToLive;
         this.examplesPerTick = examplesPerTick;
+        if (!(successorProbability >= 0 && successorProbability <= 1)) {
+            throw new IllegalArgumentException(
+                    "prefetch.successor-probability must lie between 0 and 1, but is "
+                            + successorProbability);
+        }
         this.zone = zone;
+        this.successorProbability = successorProbability;
     }
 
     /** What the signals must be broadcast with: holds when each requester was seen last. */
@@ -119,12 +142,21 @@ public final class HistoryFunction
         return descriptor;
     }
 
+    /** Which target times a table is asked for. */
+    static ValueStateDescriptor<TargetHabits> targetsDescriptor(Duration timeToLive) {
+        ValueStateDescriptor<TargetHabits> descriptor =
+                new ValueStateDescriptor<>("targets", TypeInformation.of(TargetHabits.class));
+        descriptor.enableTimeToLive(expiry(timeToLive));
+        return descriptor;
+    }
+
     @Override
     public void open(OpenContext context) {
         int subtasks = getRuntimeContext().getTaskInfo().getNumberOfParallelSubtasks();
         clock = new WallClock(zone);
         mostExamples = Math.max(1, examplesPerTick / subtasks);
         signs = getRuntimeContext().getState(signsDescriptor(timeToLive));
+        targets = getRuntimeContext().getState(targetsDescriptor(timeToLive));
         recent = getRuntimeContext().getState(recentDescriptor(timeToLive));
         histories = getRuntimeContext().getMapState(descriptor(timeToLive));
     }
@@ -133,15 +165,37 @@ public final class HistoryFunction
     public void processElement(
             HistoryEvent event, ReadOnlyContext context, Collector<PartitionFeatures> out)
             throws Exception {
-        if (event.request() != null) {
-            hear(event.request(), event.requesterGaps());
+        if (event.request() != null && event.needs() != null) {
+            hear(event.request(), event.needs(), event.requesterGaps());
         }
         // A table that was forgotten since has no tick that would clear it.
         if (event.sign() != null && !histories.isEmpty()) {
             TableSigns known = signs();
             known.hear(event.sign());
             signs.update(known);
+            if (event.sign().share() >= successorProbability) {
+                expect(event.sign(), event.requester(), context);
+            }
         }
+    }
+
+    /** Tells at once what the requester is expected to ask for: its partitions of the table. */
+    private void expect(Sign sign, int requester, ReadOnlyContext context) throws Exception {
+        long spreadMs = sign.spreadMs();
+        List<LikelyTarget> likely =
+                habits().expected(sign.atMs() + sign.lagMs() - spreadMs, 2 * spreadMs, clock);
+        for (var entry : read(histories).entrySet()) {
+            PartitionHistory history = entry.getValue();
+            if (history.knows(requester)) {
+                ExpectedRequest expected = ExpectedRequest.of(history, likely);
+                context.output(SUCCESSORS, new Successor(entry.getKey(), sign, expected));
+            }
+        }
+    }
+
+    private TargetHabits habits() throws Exception {
+        TargetHabits known = targets.value();
+        return known == null ? new TargetHabits() : known;
     }
 
     private TableSigns signs() throws Exception {
@@ -149,19 +203,28 @@ public final class HistoryFunction
         return known == null ? new TableSigns() : known;
     }
 
-    private void hear(BackupRequest request, byte[] requesterGaps) throws Exception {
+    private void hear(BackupRequest request, RequestNeeds needs, byte[] requesterGaps)
+            throws Exception {
         RecentRequests known = recent.value();
         RecentRequests ids = known == null ? new RecentRequests() : known;
         if (!ids.add(request.requestId())) {
             return;
         }
         recent.update(ids);
-        for (int partition : request.partitions()) {
+        Access access = Access.of(request).by(requesterGaps);
+        for (int i = 0; i < request.partitions().size(); i++) {
+            int partition = request.partitions().get(i);
             PartitionHistory kept = histories.get(partition);
             PartitionHistory history = kept == null ? new PartitionHistory() : kept;
-            history.hear(Access.of(request).by(requesterGaps));
+            history.hear(access);
+            if (i < needs.bytes().size()) {
+                history.needed(needs.bytes().get(i), needs.files().get(i));
+            }
             histories.put(partition, history);
         }
+        TargetHabits habits = habits();
+        habits.hear(access, request.targetTimeMs(), needs.latest(), clock);
+        targets.update(habits);
     }
 
     @Override
@@ -216,6 +279,7 @@ public final class HistoryFunction
                             table,
                             partitions,
                             known,
+                            habits(),
                             out::collect,
                             example -> context.output(EXAMPLES, example));
                     // Writing an empty map would keep a forgotten table's key alive.
@@ -253,6 +317,7 @@ public final class HistoryFunction
             state.clear();
             recent.clear();
             signs.clear();
+            targets.clear();
         }
     }
 

@@ -12,16 +12,29 @@ import io.foresnap.event.TablePartition;
  * @param values the features in the order of {@link Feature}
  * @param steps the newest accesses, oldest first: {@link #STEP_WIDTH} bytes each, at most {@link
  *     #MOST_STEPS}
+ * @param expected what a request would be like; no feature
  */
 @SuppressWarnings("ArrayRecordComponent") // Compact on the wire; never compared as a value.
 public record PartitionFeatures(
-        String table, int partition, long tickMs, long windowMs, float[] values, byte[] steps) {
+        String table,
+        int partition,
+        long tickMs,
+        long windowMs,
+        float[] values,
+        byte[] steps,
+        ExpectedRequest expected) {
 
     /** Most steps of the sequence. */
     public static final int MOST_STEPS = AccessSteps.MOST;
 
     /** Bytes of a step: numbers from -1 to 1, times 127. */
     public static final int STEP_WIDTH = AccessSteps.WIDTH;
+
+    /** Of which only the features matter. */
+    public PartitionFeatures(
+            String table, int partition, long tickMs, long windowMs, float[] values, byte[] steps) {
+        this(table, partition, tickMs, windowMs, values, steps, ExpectedRequest.UNKNOWN);
+    }
 
     /** Text that names the partition: what scoring is keyed by. */
     public String key() {

@@ -5,6 +5,7 @@ import io.foresnap.history.PartitionHistory;
 import io.foresnap.history.RequesterHabits;
 import io.foresnap.history.RequesterTimes;
 import io.foresnap.history.TableSigns;
+import io.foresnap.history.TargetHabits;
 import io.foresnap.history.WallClock;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -18,6 +19,9 @@ import java.util.TreeMap;
  * tick gives the features made at it and the examples that closed by it.
  */
 public final class Playback {
+
+    /** Nothing is fetched here: what for does not matter. */
+    private static final TargetHabits NO_TARGETS = new TargetHabits();
 
     private final long windowMs;
     private final int mostExamples;
@@ -87,7 +91,13 @@ public final class Playback {
         tables.forEach(
                 (name, table) -> {
                     signs(name).foldBefore(tickMs);
-                    walk.emit(name, table, signs(name), known.made()::add, known.closed()::add);
+                    walk.emit(
+                            name,
+                            table,
+                            signs(name),
+                            NO_TARGETS,
+                            known.made()::add,
+                            known.closed()::add);
                 });
         known.closed().sort(TrainingExample.ORDER);
         return known;

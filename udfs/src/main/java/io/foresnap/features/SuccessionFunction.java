@@ -1,5 +1,6 @@
 package io.foresnap.features;
 
+import io.foresnap.event.AcceptedRequest;
 import io.foresnap.event.BackupRequest;
 import io.foresnap.history.RequesterHabits;
 import io.foresnap.history.Sign;
@@ -20,7 +21,7 @@ import org.apache.flink.util.OutputTag;
  * requester asks again; that it was seen leaves by {@link #SEEN}. Keyed by {@link #key}.
  */
 public final class SuccessionFunction
-        extends KeyedProcessFunction<String, BackupRequest, HistoryEvent> {
+        extends KeyedProcessFunction<String, AcceptedRequest, HistoryEvent> {
 
     /** Which requesters were seen when; for all subtasks of the history. */
     public static final OutputTag<RequesterSeen> SEEN =
@@ -50,7 +51,8 @@ public final class SuccessionFunction
     }
 
     /** The requester; requests of nobody are spread by their tables. */
-    public static String key(BackupRequest request) {
+    public static String key(AcceptedRequest accepted) {
+        BackupRequest request = accepted.request();
         return request.requester().isEmpty()
                 ? "table " + request.table()
                 : "requester " + request.requester();
@@ -70,20 +72,23 @@ public final class SuccessionFunction
     }
 
     @Override
-    public void processElement(BackupRequest request, Context context, Collector<HistoryEvent> out)
+    public void processElement(
+            AcceptedRequest accepted, Context context, Collector<HistoryEvent> out)
             throws Exception {
+        BackupRequest request = accepted.request();
         if (request.requester().isEmpty()) {
-            out.collect(HistoryEvent.of(request));
+            out.collect(HistoryEvent.of(accepted));
             return;
         }
         RequesterHabits known = habits.value();
         RequesterHabits own = known == null ? new RequesterHabits() : known;
         long timeMs = request.requestedAtMs();
+        int requester = request.requester().hashCode();
         List<Sign> signs = own.hear(request.table(), timeMs);
-        out.collect(HistoryEvent.of(request, own.gaps.packed()));
-        signs.forEach(sign -> out.collect(HistoryEvent.of(sign)));
+        out.collect(HistoryEvent.of(accepted, own.gaps.packed()));
+        signs.forEach(sign -> out.collect(HistoryEvent.of(sign, requester)));
         if (own.tells(timeMs, toldEveryMs)) {
-            context.output(SEEN, new RequesterSeen(request.requester().hashCode(), timeMs));
+            context.output(SEEN, new RequesterSeen(requester, timeMs));
         }
         habits.update(own);
     }

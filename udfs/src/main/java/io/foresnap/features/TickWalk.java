@@ -1,10 +1,13 @@
 package io.foresnap.features;
 
 import io.foresnap.history.Awaiting;
+import io.foresnap.history.LikelyTarget;
 import io.foresnap.history.PartitionHistory;
 import io.foresnap.history.RequesterTimes;
 import io.foresnap.history.TableSigns;
+import io.foresnap.history.TargetHabits;
 import io.foresnap.history.WallClock;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.function.Consumer;
@@ -67,6 +70,7 @@ final class TickWalk {
             String table,
             SortedMap<Integer, PartitionHistory> partitions,
             TableSigns signs,
+            TargetHabits habits,
             Consumer<PartitionFeatures> features,
             Consumer<TrainingExample> examples) {
         int active = 0;
@@ -76,6 +80,7 @@ final class TickWalk {
             all += history.seen() ? 1 : 0;
             active += history.occupancy.at(1) ? 1 : 0;
         }
+        List<LikelyTarget> targets = habits.expected(tickMs, windowMs, clock);
         for (var entry : partitions.entrySet()) {
             PartitionHistory history = entry.getValue();
             if (history.seen()) {
@@ -88,7 +93,14 @@ final class TickWalk {
                 byte[] steps = AccessSteps.of(history.ring, windowMs, clock);
                 history.await(tickMs, windowMs, values, steps);
                 features.accept(
-                        new PartitionFeatures(table, partition, tickMs, windowMs, values, steps));
+                        new PartitionFeatures(
+                                table,
+                                partition,
+                                tickMs,
+                                windowMs,
+                                values,
+                                steps,
+                                ExpectedRequest.of(history, targets)));
             }
         }
     }

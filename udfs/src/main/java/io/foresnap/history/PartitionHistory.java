@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  */
 public class PartitionHistory {
 
+    /** A snapshot shortens the log, and it grows again: a mean is nearer than the newest value. */
+    private static final float FOLLOW_NEEDS = 0.2f;
+
     public AccessRing ring = new AccessRing();
     public Interarrivals interarrivals = new Interarrivals();
     public Occupancy occupancy = new Occupancy();
@@ -29,9 +32,31 @@ public class PartitionHistory {
     /** Of who asked last. */
     public byte[] requesterGaps = {};
 
+    /** Size and number of the files that a request needs, on a moving average; 0 when unknown. */
+    public float neededBytes;
+
+    public float neededFiles;
+
     /** Notes an access; it waits for the first tick after it. */
     public void hear(Access access) {
         pending.add(access);
+    }
+
+    /** Notes what a request needed: size of its files in durable storage, and how many. */
+    public void needed(long bytes, int files) {
+        float follow = neededFiles > 0 ? FOLLOW_NEEDS : 1;
+        neededBytes += follow * (bytes - neededBytes);
+        neededFiles += follow * (files - neededFiles);
+    }
+
+    /** Whether a requester is among those of the newest accesses. */
+    public boolean knows(int requester) {
+        for (int back = 0; back < ring.size; back++) {
+            if (ring.requester(back) == requester) {
+                return true;
+            }
+        }
+        return pending.stream().anyMatch(access -> access.requester() == requester);
     }
 
     /** Whether any access has taken effect. */

@@ -56,6 +56,17 @@ public final class WallClock {
         return plain + offsetMs(timeMs) - offsetMs(plain);
     }
 
+    /** The last time at which the clocks showed midnight, epoch milliseconds. */
+    public long midnightBefore(long timeMs) {
+        long plain = timeMs - ofDayMs(timeMs);
+        return plain + offsetMs(timeMs) - offsetMs(plain);
+    }
+
+    /** The last time at which the clocks showed a full hour, epoch milliseconds. */
+    public long hourBefore(long timeMs) {
+        return timeMs - Math.floorMod(localMs(timeMs), HOUR_MS);
+    }
+
     private long localMs(long timeMs) {
         return timeMs + offsetMs(timeMs);
     }

@@ -17,6 +17,11 @@ import java.util.List;
 public record PartitionPlan(
         int partition, SnapshotFile snapshot, List<SegmentFile> segments, long targetMs) {
 
+    /** How many files there are. */
+    public int files() {
+        return 1 + segments.size();
+    }
+
     /** Bytes of all files. */
     public long bytes() {
         return snapshot.bytes() + segments.stream().mapToLong(SegmentFile::bytes).sum();

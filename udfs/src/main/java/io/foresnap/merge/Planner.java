@@ -72,6 +72,17 @@ public record Planner(TablePartition of, PartitionLog log, List<SnapshotFile> sn
     }
 
     /**
+     * The plan for a target time that somebody may ask for: as far towards it as the log reaches,
+     * or for the newest time where the target lies before all snapshots.
+     *
+     * @throws NotRestorableException when nothing can be restored, or the log has a hole
+     */
+    public PartitionPlan planTowards(long targetMs) throws NotRestorableException {
+        long through = restorableThrough();
+        return plan(targetMs < oldest().name().ts() ? through : Math.min(targetMs, through));
+    }
+
+    /**
      * The plan of a first snapshot: the log from its beginning up to a target time, before which
      * there was no row. It does not ask whether the log is complete by then.
      *

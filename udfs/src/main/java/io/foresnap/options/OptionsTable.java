@@ -14,7 +14,7 @@ public final class OptionsTable {
 
     /** Every option, in order of key. */
     public static List<ConfigOption<?>> all() {
-        return Stream.of(ForesnapOptions.class, GuardOptions.class)
+        return Stream.of(ForesnapOptions.class, GuardOptions.class, RankingOptions.class)
                 .flatMap(c -> Arrays.stream(c.getFields()))
                 .filter(f -> Modifier.isStatic(f.getModifiers()))
                 .filter(f -> f.getType() == ConfigOption.class)

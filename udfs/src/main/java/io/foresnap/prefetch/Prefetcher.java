@@ -38,7 +38,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The prefetch workers of a TaskManager: threads that take the most likely task, list what its
- * partition would need now, fetch what the serving node does not have, verify and sort it.
+ * partition would need for the expected target time, fetch what the serving node does not have,
+ * verify and sort it.
  */
 final class Prefetcher implements AutoCloseable {
 
@@ -158,7 +159,7 @@ final class Prefetcher implements AutoCloseable {
             throws IOException {
         TablePartition of = new TablePartition(task.table(), task.partition());
         Planner planner = retry.run("list " + of, () -> Planner.list(storage, of));
-        PartitionPlan plan = planner.plan(planner.restorableThrough());
+        PartitionPlan plan = planner.planTowards(task.targetMs());
         if (!budget.admits(task.tickMs(), task.round(), plan.bytes())) {
             return List.of(PrefetchQueue.reportOf(task, Outcome.NO_ROOM));
         }

@@ -32,7 +32,8 @@ public record Prediction(
                     .thenComparingDouble(Prediction::probability)
                     .reversed()
                     .thenComparing(Prediction::table)
-                    .thenComparingInt(Prediction::partition);
+                    .thenComparingInt(Prediction::partition)
+                    .thenComparingLong(Prediction::targetMs);
 
     /** A prediction that knows nothing but its probability, and is ordered by it. */
     public static Prediction ofProbability(

@@ -29,6 +29,7 @@ public final class RankFunction extends KeyedProcessFunction<Integer, Prediction
     private final int capacity;
     private final double minProbability;
     private final Duration refresh;
+    private final long budgetBytes;
     private transient ListState<Prediction> gathered;
     private transient ListState<PrefetchTask> listed;
     private transient @Nullable TreeMap<Long, TopRanking> rankings;
@@ -39,8 +40,9 @@ public final class RankFunction extends KeyedProcessFunction<Integer, Prediction
      * @param capacity most entries of the list; 0 turns prefetching off
      * @param minProbability predictions below it are never listed
      * @param refresh how often the list leaves again
+     * @param budgetBytes what the files that a list needs may have together
      */
-    public RankFunction(int capacity, double minProbability, Duration refresh) {
+    public RankFunction(int capacity, double minProbability, Duration refresh, long budgetBytes) {
         if (capacity < 0) {
             throw new IllegalArgumentException(
                     "prefetch.queue-capacity must not be negative, but is " + capacity);
@@ -49,6 +51,10 @@ public final class RankFunction extends KeyedProcessFunction<Integer, Prediction
             throw new IllegalArgumentException(
                     "prefetch.min-probability must be from 0 to 1, but is " + minProbability);
         }
+        if (budgetBytes < 0) {
+            throw new IllegalArgumentException(
+                    "prefetch.tick-budget must not be negative, but is " + budgetBytes);
+        }
         if (refresh.toMillis() <= 0) {
             throw new IllegalArgumentException(
                     "prefetch.refresh-interval must be positive, but is " + refresh);
@@ -56,6 +62,7 @@ public final class RankFunction extends KeyedProcessFunction<Integer, Prediction
         this.capacity = capacity;
         this.minProbability = minProbability;
         this.refresh = refresh;
+        this.budgetBytes = budgetBytes;
     }
 
     /** Predictions whose tick the watermark has not reached; emptied at every tick. */
@@ -98,8 +105,10 @@ public final class RankFunction extends KeyedProcessFunction<Integer, Prediction
         TopRanking due = takeRanking(timestamp);
         // What comes too late must not push out the list of a newer tick.
         if (due != null && (list.isEmpty() || list.get(0).tickMs() < timestamp)) {
-            List<PrefetchTask> fresh = due.tasks();
+            List<PrefetchTask> fresh = due.tasks(budgetBytes);
             metrics.ranked(fresh.size());
+            metrics.overCapacity(due.crowdedOut());
+            metrics.overBudget(due.size() - fresh.size());
             list(fresh, timestamp, context, out);
             return;
         }

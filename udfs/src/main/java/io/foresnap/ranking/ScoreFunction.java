@@ -1,5 +1,6 @@
 package io.foresnap.ranking;
 
+import io.foresnap.features.ExpectedRequest;
 import io.foresnap.features.PartitionFeatures;
 import io.foresnap.metrics.ScoringMetrics;
 import io.foresnap.model.ModelUpdate;
@@ -16,7 +17,8 @@ import org.apache.flink.util.Collector;
 
 /**
  * Scores partitions with the newest model version, which lives in broadcast state. Keyed by {@link
- * PartitionFeatures#key()}. Until the first version arrives the untrained model answers.
+ * PartitionFeatures#key()}. A partition whose requests may ask for one of several target times gets
+ * a prediction for each. Until the first version arrives the untrained model answers.
  */
 public final class ScoreFunction
         extends KeyedBroadcastProcessFunction<String, PartitionFeatures, ModelUpdate, Prediction> {
@@ -28,6 +30,7 @@ public final class ScoreFunction
     private static final long serialVersionUID = 1;
 
     private final ModelType type;
+    private final Valuation valuation;
     private transient OnlineModel model;
     private transient long version;
     private transient boolean started;
@@ -35,9 +38,11 @@ public final class ScoreFunction
 
     /**
      * @param type which model scores; updates of another type are not taken
+     * @param valuation what the predictions are worth
      */
-    public ScoreFunction(ModelType type) {
+    public ScoreFunction(ModelType type, Valuation valuation) {
         this.type = type;
+        this.valuation = valuation;
     }
 
     /** What the model updates must be broadcast with: holds the newest one. */
@@ -58,14 +63,21 @@ public final class ScoreFunction
             throws Exception {
         useNewest(context.getBroadcastState(MODEL));
         long windowEndMs = features.tickMs() + features.windowMs();
+        double probability = model.probability(features);
+        ExpectedRequest expected = features.expected();
         metrics.predicted();
-        out.collect(
-                Prediction.ofProbability(
-                        features.table(),
-                        features.partition(),
-                        features.tickMs(),
-                        windowEndMs,
-                        model.probability(features)));
+        for (int target = 0; target < expected.targets().size(); target++) {
+            out.collect(
+                    new Prediction(
+                            features.table(),
+                            features.partition(),
+                            features.tickMs(),
+                            windowEndMs,
+                            probability,
+                            valuation.of(probability, expected, target),
+                            expected.bytes(),
+                            expected.targets().get(target).targetMs()));
+        }
     }
 
     @Override

@@ -2,7 +2,9 @@ package io.foresnap.serving;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.foresnap.backup.TablePlan;
+import io.foresnap.event.AcceptedRequest;
 import io.foresnap.event.BackupRequest;
+import io.foresnap.event.RequestNeeds;
 import io.foresnap.event.TargetTimes;
 import io.foresnap.merge.PartitionPlan;
 import java.util.Map;
@@ -23,7 +25,7 @@ public final class PlanRouteFunction extends ProcessFunction<Planned, ServeTask>
     private static final long serialVersionUID = 1L;
 
     /** Accepted requests, for the access-pattern history. */
-    public static final OutputTag<BackupRequest> ACCEPTED = new OutputTag<>("accepted") {};
+    public static final OutputTag<AcceptedRequest> ACCEPTED = new OutputTag<>("accepted") {};
 
     /** Answers that need no serving. */
     public static final OutputTag<BackupResult> ANSWERS = new OutputTag<>("answers") {};
@@ -37,7 +39,7 @@ public final class PlanRouteFunction extends ProcessFunction<Planned, ServeTask>
         TablePlan plan = planned.plan();
         BackupResult answered = planned.answered();
         if (plan != null) {
-            context.output(ACCEPTED, request);
+            context.output(ACCEPTED, new AcceptedRequest(request, needs(planned, plan)));
             ServeTask.Attempt attempt =
                     new ServeTask.Attempt(
                             request, planned.attempt(), planned.receivedMs(), planned.planMillis());
@@ -51,6 +53,13 @@ public final class PlanRouteFunction extends ProcessFunction<Planned, ServeTask>
         } else {
             context.output(ANSWERS, BackupResult.failed(request, String.valueOf(planned.failed())));
         }
+    }
+
+    private static RequestNeeds needs(Planned planned, TablePlan plan) {
+        return new RequestNeeds(
+                planned.latest(),
+                plan.partitions().stream().map(PartitionPlan::bytes).toList(),
+                plan.partitions().stream().map(PartitionPlan::files).toList());
     }
 
     private static Rejection rejection(BackupRequest request, String reason) throws Exception {

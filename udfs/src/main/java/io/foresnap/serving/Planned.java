@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param receivedMs when the job got it, epoch milliseconds of the machine's clock
  * @param attempt names this attempt at the request
  * @param planMillis time that planning took
+ * @param latest whether the newest state was asked for
  * @param plan the files to merge
  * @param answered the answer that an earlier request of this id has got
  * @param refused why it cannot be served
@@ -25,6 +26,7 @@ public record Planned(
         long receivedMs,
         String attempt,
         double planMillis,
+        boolean latest,
         @Nullable TablePlan plan,
         @Nullable BackupResult answered,
         @Nullable String refused,
@@ -67,6 +69,7 @@ public record Planned(
                 received.receivedMs(),
                 UUID.randomUUID().toString(),
                 millis,
+                received.request().wantsLatest(),
                 plan,
                 answered,
                 refused,

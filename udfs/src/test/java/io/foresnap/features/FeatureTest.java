@@ -8,6 +8,7 @@ import io.foresnap.history.Occupancy;
 import io.foresnap.history.PartitionHistory;
 import io.foresnap.history.RequesterGaps;
 import io.foresnap.history.TableSigns;
+import io.foresnap.history.TargetHabits;
 import io.foresnap.history.WallClock;
 import java.util.ArrayList;
 import java.util.List;
@@ -221,7 +222,7 @@ class FeatureTest {
         table.values().forEach(walk::fold);
         List<PartitionFeatures> made = new ArrayList<>();
 
-        walk.emit("t", table, new TableSigns(), made::add, example -> {});
+        walk.emit("t", table, new TableSigns(), new TargetHabits(), made::add, example -> {});
 
         float ofIdle = made.get(0).value(Feature.SIBLINGS);
         float ofActive = made.get(1).value(Feature.SIBLINGS);
@@ -236,7 +237,7 @@ class FeatureTest {
         List<PartitionFeatures> made = new ArrayList<>();
         TreeMap<Integer, PartitionHistory> table = new TreeMap<>();
         table.put(0, history);
-        walk.emit("t", table, new TableSigns(), made::add, example -> {});
+        walk.emit("t", table, new TableSigns(), new TargetHabits(), made::add, example -> {});
         return made;
     }
 }

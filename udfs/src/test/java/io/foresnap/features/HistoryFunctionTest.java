@@ -1,10 +1,14 @@
 package io.foresnap.features;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.foresnap.event.AcceptedRequest;
 import io.foresnap.event.BackupRequest;
+import io.foresnap.event.RequestNeeds;
 import io.foresnap.event.Tick;
+import io.foresnap.history.Sign;
 import io.foresnap.history.WallClock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,6 +19,7 @@ import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.state.StateBackend;
 import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
 import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -254,6 +259,83 @@ class HistoryFunctionTest {
         }
     }
 
+    @Test
+    void whatRequestsNeededAndAskedForLeavesWithTheFeatures() throws Exception {
+        var history = start(new HashMapStateBackend(), null);
+        for (int i = 0; i < 12; i++) {
+            // Twice an hour: at ten past and at forty past, both for the full hour.
+            long minute = 10 + 30 * i;
+            BackupRequest request =
+                    new BackupRequest(
+                            "r" + i,
+                            "orders",
+                            List.of(0, 1),
+                            minute / 60 * 60 * MINUTE,
+                            "report",
+                            minute * MINUTE);
+            RequestNeeds needs = new RequestNeeds(false, List.of(5000L, 70L), List.of(4, 1));
+            history.processElement(HistoryEvent.of(new AcceptedRequest(request, needs)), 0);
+        }
+
+        tick(history, 370, true);
+
+        List<PartitionFeatures> made = history.extractOutputValues();
+        assertThat(made.get(0).expected().bytes()).isEqualTo(5000);
+        assertThat(made.get(0).expected().files()).isEqualTo(4);
+        assertThat(made.get(1).expected().bytes()).isEqualTo(70);
+        assertThat(made.get(0).expected().targets())
+                .singleElement()
+                .satisfies(target -> assertThat(target.targetMs()).isEqualTo(360 * MINUTE));
+    }
+
+    @Test
+    void severalRequestsInAWindowAreExpectedAgain() throws Exception {
+        var history = start(new HashMapStateBackend(), null);
+        for (int window = 1; window < 20; window++) {
+            for (int n = 0; n < 4; n++) {
+                BackupRequest request = at("b" + window + n, "busy", 0, 10 * window + n);
+                history.processElement(HistoryEvent.of(request), 0);
+            }
+            request(history, "calm", 0, 10 * window + 2);
+        }
+
+        tick(history, 200, true);
+
+        assertThat(history.extractOutputValues())
+                .extracting(f -> f.table() + " " + f.expected().requests())
+                .containsExactlyInAnyOrder("busy 4.0", "calm 1.0");
+    }
+
+    @Test
+    void aSignTellsAtOnceWhatItsRequesterMayAskFor() throws Exception {
+        var history = start(new HashMapStateBackend(), null);
+        request(history, "lines", 0, 1);
+        request(history, "lines", 2, 1);
+        history.processElement(
+                HistoryEvent.of(
+                        new BackupRequest("other", "lines", List.of(1), MINUTE, "other", MINUTE)),
+                0);
+        Sign sign = new Sign("lines", 2 * MINUTE, 3000, 1000, .9f);
+
+        history.processElement(HistoryEvent.of(sign, "someone".hashCode()), 2 * MINUTE);
+        Sign unlikely = new Sign("lines", 2 * MINUTE, 3000, 1000, .4f);
+        history.processElement(HistoryEvent.of(unlikely, "someone".hashCode()), 2 * MINUTE);
+        Sign unknown = new Sign("nothing", 2 * MINUTE, 3000, 1000, .9f);
+        history.processElement(HistoryEvent.of(unknown, "someone".hashCode()), 2 * MINUTE);
+
+        assertThat(history.getSideOutput(HistoryFunction.SUCCESSORS))
+                .extracting(StreamRecord::getValue)
+                .allSatisfy(successor -> assertThat(successor.sign()).isEqualTo(sign))
+                .extracting(successor -> successor.of().key())
+                .containsExactlyInAnyOrder("lines/0", "lines/2");
+    }
+
+    @Test
+    void aWrongProbabilityOfSuccessorsIsNamed() {
+        assertThatThrownBy(() -> new HistoryFunction(WINDOW, TTL, 1, WallClock.UTC, 1.5))
+                .hasMessageContaining("prefetch.successor-probability");
+    }
+
     private static void request(HistoryHarness history, String table, int partition, long minute)
             throws Exception {
         String id = table + partition + "@" + minute;
@@ -292,7 +374,7 @@ class HistoryFunctionTest {
             throws Exception {
         HistoryHarness harness =
                 new HistoryHarness(
-                        new HistoryFunction(WINDOW, TTL, examplesPerTick, WallClock.UTC));
+                        new HistoryFunction(WINDOW, TTL, examplesPerTick, WallClock.UTC, 0.5));
         open.add(harness);
         harness.setStateBackend(backend);
         harness.setup();

@@ -3,7 +3,9 @@ package io.foresnap.features;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.foresnap.WithoutKryo;
+import io.foresnap.event.AcceptedRequest;
 import io.foresnap.event.BackupRequest;
+import io.foresnap.event.RequestNeeds;
 import io.foresnap.history.RequesterHabits;
 import io.foresnap.history.TableSigns;
 import java.io.IOException;
@@ -76,13 +78,13 @@ class SuccessionFunctionTest {
         assertThat(WithoutKryo.roundTrip(TableSigns.class, signs))
                 .usingRecursiveComparison()
                 .isEqualTo(signs);
-        HistoryEvent event = HistoryEvent.of(signs.pending.get(0));
+        HistoryEvent event = HistoryEvent.of(signs.pending.get(0), 7);
         assertThat(WithoutKryo.roundTrip(HistoryEvent.class, event))
                 .usingRecursiveComparison()
                 .isEqualTo(event);
     }
 
-    private static KeyedOneInputStreamOperatorTestHarness<String, BackupRequest, HistoryEvent>
+    private static KeyedOneInputStreamOperatorTestHarness<String, AcceptedRequest, HistoryEvent>
             harness() throws Exception {
         return new KeyedOneInputStreamOperatorTestHarness<>(
                 new KeyedProcessOperator<>(new SuccessionFunction(TTL, Duration.ofMinutes(5))),
@@ -91,14 +93,16 @@ class SuccessionFunctionTest {
     }
 
     private static void request(
-            KeyedOneInputStreamOperatorTestHarness<String, BackupRequest, HistoryEvent> succession,
+            KeyedOneInputStreamOperatorTestHarness<String, AcceptedRequest, HistoryEvent>
+                    succession,
             String table,
             String requester,
             long minute)
             throws Exception {
         long timeMs = minute * MINUTE;
+        BackupRequest request =
+                new BackupRequest(table + minute, table, List.of(0), timeMs, requester, timeMs);
         succession.processElement(
-                new BackupRequest(table + minute, table, List.of(0), timeMs, requester, timeMs),
-                timeMs);
+                new AcceptedRequest(request, RequestNeeds.unknown(request)), timeMs);
     }
 }

@@ -121,6 +121,31 @@ class PartitionHistoryTest {
     }
 
     @Test
+    void whatRequestsNeedFollowsThemSlowly() {
+        PartitionHistory history = new PartitionHistory();
+        history.needed(1000, 10);
+        float first = history.neededBytes;
+        for (int i = 0; i < 5; i++) {
+            history.needed(2000, 20);
+        }
+
+        assertThat(first).isEqualTo(1000);
+        assertThat(history.neededBytes).isBetween(1500f, 1900f);
+        assertThat(history.neededFiles).isBetween(15f, 19f);
+    }
+
+    @Test
+    void aRequesterIsKnownAsSoonAsItsRequestIsHeard() {
+        PartitionHistory history = new PartitionHistory();
+        history.hear(new Access(5, 0, 7));
+
+        assertThat(history.knows(7)).isTrue();
+        history.foldBefore(100, 10, new WallClock(WallClock.UTC));
+        assertThat(history.knows(7)).isTrue();
+        assertThat(history.knows(8)).isFalse();
+    }
+
+    @Test
     void aRequestIdIsNewOnceUntilItIsLongGone() {
         RecentRequests recent = new RecentRequests();
 

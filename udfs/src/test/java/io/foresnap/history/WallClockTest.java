@@ -2,6 +2,7 @@ package io.foresnap.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import org.junit.jupiter.api.Test;
@@ -36,6 +37,23 @@ class WallClockTest {
             assertThat(clock.daysBefore(time.toInstant().toEpochMilli(), 1))
                     .isEqualTo(time.minusDays(1).toInstant().toEpochMilli())
                     .isNotEqualTo(time.minusHours(24).toInstant().toEpochMilli());
+        }
+    }
+
+    @Test
+    void midnightAndTheFullHourAreThoseOfTheClocksAlsoWhenTheyAreSet() {
+        ZoneId zone = ZoneId.of("Europe/Vienna");
+        WallClock clock = new WallClock(zone);
+        for (String day : new String[] {"2026-03-29", "2026-10-25", "2026-06-01"}) {
+            ZonedDateTime midnight = LocalDate.parse(day).atStartOfDay(zone);
+            ZonedDateTime evening = midnight.plusHours(21).plusMinutes(17);
+
+            assertThat(clock.midnightBefore(evening.toInstant().toEpochMilli()))
+                    .isEqualTo(midnight.toInstant().toEpochMilli());
+            assertThat(clock.midnightBefore(midnight.toInstant().toEpochMilli()))
+                    .isEqualTo(midnight.toInstant().toEpochMilli());
+            assertThat(clock.hourBefore(evening.toInstant().toEpochMilli()))
+                    .isEqualTo(evening.withMinute(0).toInstant().toEpochMilli());
         }
     }
 

@@ -12,8 +12,10 @@ import io.foresnap.changelog.Retry;
 import io.foresnap.changelog.SegmentFile;
 import io.foresnap.changelog.Storage;
 import io.foresnap.changelog.StorageSettings;
+import io.foresnap.event.TablePartition;
 import io.foresnap.event.VirtualClock;
 import io.foresnap.merge.PartitionPlan;
+import io.foresnap.merge.Planner;
 import io.foresnap.prefetch.PrefetchReport.Outcome;
 import io.foresnap.ranking.Prediction;
 import io.foresnap.ranking.PrefetchTask;
@@ -125,6 +127,42 @@ class PrefetchFunctionTest {
         workers.await();
 
         assertThat(workers.extractOutputValues()).isEmpty();
+    }
+
+    @Test
+    void theFilesAreThoseOfTheExpectedTarget() throws Exception {
+        long target = orders.now();
+        for (int i = 0; i < 3; i++) {
+            orders.closeSegment();
+        }
+        PartitionPlan earlier =
+                Planner.list(storage, new TablePartition(orders.table, 0)).plan(target);
+
+        workers.send(task(target));
+        workers.await();
+
+        assertThat(paths())
+                .isEqualTo(filesOf(earlier))
+                .hasSizeLessThan(filesOf(orders.plan(0)).size());
+    }
+
+    @Test
+    void aTargetThatTheLogDoesNotReachYetOrAnyMoreIsTheNewest() throws Exception {
+        for (long target : new long[] {NOW + 1, 1}) {
+            workers.send(task(target));
+            workers.await();
+            orders.closeSegment();
+        }
+
+        assertThat(reports())
+                .extracting(PrefetchReport::outcome)
+                .containsExactly(Outcome.FETCHED, Outcome.FETCHED);
+        assertThat(paths()).isEqualTo(filesOf(orders.plan(0)).subList(0, 3));
+    }
+
+    private PrefetchTask task(long targetMs) {
+        return PrefetchTask.listed(
+                new Prediction(orders.table, 0, NOW, DEADLINE, .5, .5, 0, targetMs), 0);
     }
 
     @Test

@@ -20,6 +20,7 @@ class RankFunctionTest {
 
     private static final Duration REFRESH = Duration.ofMillis(20);
 
+    private long budgetBytes = Long.MAX_VALUE;
     private final List<AutoCloseable> open = new ArrayList<>();
 
     @AfterEach
@@ -141,12 +142,37 @@ class RankFunctionTest {
     }
 
     @Test
+    void whatDoesNotFitIntoTheBudgetIsNotListed() throws Exception {
+        budgetBytes = 100;
+        var rank = start(3, null);
+        offer(rank, "a", .9, 60);
+        offer(rank, "b", .8, 60);
+        offer(rank, "c", .7, 30);
+        offer(rank, "d", .6, 1);
+        offer(rank, "e", .01, 1);
+
+        rank.processWatermark(100);
+
+        assertThat(lines(rank)).containsExactly("a#0 round 0", "c#1 round 0");
+    }
+
+    private static void offer(
+            KeyedOneInputStreamOperatorTestHarness<Integer, Prediction, PrefetchTask> rank,
+            String table,
+            double probability,
+            long bytes)
+            throws Exception {
+        rank.processElement(
+                new Prediction(table, 0, 100, 200, probability, probability, bytes, 7), 100);
+    }
+
+    @Test
     void wrongSettingsAreNamed() {
-        assertThatThrownBy(() -> new RankFunction(-1, 0, REFRESH))
+        assertThatThrownBy(() -> new RankFunction(-1, 0, REFRESH, 0))
                 .hasMessageContaining("prefetch.queue-capacity");
-        assertThatThrownBy(() -> new RankFunction(1, Double.NaN, REFRESH))
+        assertThatThrownBy(() -> new RankFunction(1, Double.NaN, REFRESH, 0))
                 .hasMessageContaining("prefetch.min-probability");
-        assertThatThrownBy(() -> new RankFunction(1, 0, Duration.ZERO))
+        assertThatThrownBy(() -> new RankFunction(1, 0, Duration.ZERO, 0))
                 .hasMessageContaining("prefetch.refresh-interval");
     }
 
@@ -180,7 +206,8 @@ class RankFunctionTest {
             int capacity, @Nullable OperatorSubtaskState from) throws Exception {
         var harness =
                 new KeyedOneInputStreamOperatorTestHarness<>(
-                        new KeyedProcessOperator<>(new RankFunction(capacity, 0.02, REFRESH)),
+                        new KeyedProcessOperator<>(
+                                new RankFunction(capacity, 0.02, REFRESH, budgetBytes)),
                         prediction -> 0,
                         Types.INT);
         open.add(harness);

@@ -2,12 +2,17 @@ package io.foresnap.ranking;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.foresnap.event.BackupRequest;
+import io.foresnap.features.ExpectedRequest;
 import io.foresnap.features.PartitionFeatures;
+import io.foresnap.history.LikelyTarget;
 import io.foresnap.model.Examples;
 import io.foresnap.model.ModelUpdate;
 import io.foresnap.model.Models;
 import io.foresnap.model.OnlineModel;
 import io.foresnap.options.ModelType;
+import io.foresnap.options.PrefetchOrder;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -23,6 +28,9 @@ class ScoreFunctionTest {
 
     private static final ModelType TYPE = ModelType.AUTO;
     private static final PartitionFeatures FEATURES = Examples.features("t", 100, 1, 1);
+
+    private static final Valuation BY_PROBABILITY =
+            new Valuation(PrefetchOrder.PROBABILITY, Duration.ZERO, 1);
 
     private final List<AutoCloseable> open = new ArrayList<>();
 
@@ -43,6 +51,38 @@ class ScoreFunctionTest {
         assertThat(score.extractOutputValues())
                 .containsExactly(
                         Prediction.ofProbability("t", 0, 100, 100 + Examples.WINDOW_MS, untrained));
+    }
+
+    @Test
+    void everyLikelyTargetIsAPredictionWithItsShareOfTheValue() throws Exception {
+        ExpectedRequest expected =
+                new ExpectedRequest(
+                        1,
+                        4000,
+                        2,
+                        List.of(
+                                new LikelyTarget(BackupRequest.LATEST, .6f),
+                                new LikelyTarget(77, .3f)));
+        PartitionFeatures f = FEATURES;
+        var score = start(null);
+
+        score.processElement(
+                new PartitionFeatures(
+                        f.table(),
+                        f.partition(),
+                        f.tickMs(),
+                        f.windowMs(),
+                        f.values(),
+                        f.steps(),
+                        expected),
+                100);
+
+        double p = Models.create(TYPE).probability(FEATURES);
+        long end = 100 + Examples.WINDOW_MS;
+        assertThat(score.extractOutputValues())
+                .containsExactly(
+                        new Prediction("t", 0, 100, end, p, p, 4000, BackupRequest.LATEST),
+                        new Prediction("t", 0, 100, end, p, p * .3f, 4000, 77));
     }
 
     // Flink ML's online logistic regression never applies an update to scoring.
@@ -119,7 +159,8 @@ class ScoreFunctionTest {
         var harness =
                 new KeyedBroadcastOperatorTestHarness<>(
                         new CoBroadcastWithKeyedOperator<>(
-                                new ScoreFunction(TYPE), List.of(ScoreFunction.descriptor())),
+                                new ScoreFunction(TYPE, BY_PROBABILITY),
+                                List.of(ScoreFunction.descriptor())),
                         PartitionFeatures::key,
                         Types.STRING,
                         1,

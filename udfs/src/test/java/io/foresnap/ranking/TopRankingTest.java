@@ -58,6 +58,38 @@ class TopRankingTest {
         assertThat(ranking.tasks()).isEmpty();
     }
 
+    @Test
+    void whatDoesNotFitIntoTheBudgetIsLeftOutAndSmallerOnesMayFit() {
+        TopRanking ranking = new TopRanking(4);
+        ranking.offer(sized("best", .9, 60));
+        ranking.offer(sized("large", .8, 50));
+        ranking.offer(sized("small", .7, 40));
+        ranking.offer(sized("none", .6, 1));
+        ranking.offer(sized("fifth", .5, 1));
+
+        assertThat(ranking.tasks(100))
+                .extracting(task -> task.rank() + " " + task.table())
+                .containsExactly("0 best", "1 small");
+        assertThat(ranking.size()).isEqualTo(4);
+        assertThat(ranking.crowdedOut()).isEqualTo(1);
+    }
+
+    @Test
+    void valueCountsBeforeProbability() {
+        TopRanking ranking = new TopRanking(2);
+        ranking.offer(new Prediction("likely", 0, 0, 100, .9, 1, 0, 7));
+        ranking.offer(new Prediction("worthy", 0, 0, 100, .2, 2, 0, 7));
+        ranking.offer(new Prediction("neither", 0, 0, 100, .8, 1, 0, 7));
+
+        assertThat(ranking.tasks())
+                .extracting(PrefetchTask::table)
+                .containsExactly("worthy", "likely");
+    }
+
+    private static Prediction sized(String table, double value, long bytes) {
+        return new Prediction(table, 0, 0, 100, .5, value, bytes, 7);
+    }
+
     private static Prediction p(String table, int partition, double probability) {
         return Prediction.ofProbability(table, partition, 0, 100, probability);
     }

@@ -6,6 +6,7 @@ import io.foresnap.AsyncHarness;
 import io.foresnap.Orders;
 import io.foresnap.TestingFileSystem;
 import io.foresnap.event.BackupRequest;
+import io.foresnap.event.RequestNeeds;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.flink.streaming.api.operators.ProcessOperator;
@@ -78,7 +79,26 @@ class PlanFunctionTest {
                             assertThat(attempt.request().targetTimeMs()).isEqualTo(at.orders.now());
                         });
         assertThat(side(PlanRouteFunction.ACCEPTED))
-                .containsExactly(request(at.orders.table, List.of(0, 1), at.orders.now()));
+                .singleElement()
+                .satisfies(
+                        accepted -> {
+                            assertThat(accepted.request())
+                                    .isEqualTo(
+                                            request(
+                                                    at.orders.table,
+                                                    List.of(0, 1),
+                                                    at.orders.now()));
+                            assertThat(accepted.needs())
+                                    .isEqualTo(
+                                            new RequestNeeds(
+                                                    true,
+                                                    List.of(
+                                                            at.orders.plan(0).bytes(),
+                                                            at.orders.plan(1).bytes()),
+                                                    List.of(
+                                                            at.orders.plan(0).files(),
+                                                            at.orders.plan(1).files())));
+                        });
         assertThat(side(PlanRouteFunction.ANSWERS)).isEmpty();
         assertThat(side(ParseFunction.REJECTED)).isEmpty();
     }

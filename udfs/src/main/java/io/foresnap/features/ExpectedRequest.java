@@ -1,0 +1,35 @@
+package io.foresnap.features;
+
+import io.foresnap.event.BackupRequest;
+import io.foresnap.history.LikelyTarget;
+import io.foresnap.history.Occupancy;
+import io.foresnap.history.PartitionHistory;
+import java.util.List;
+
+/**
+ * What a request for a partition would be like, should one come.
+ *
+ * @param requests how many come in a window that has any
+ * @param bytes size of the files that one needs, in durable storage; 0 when unknown
+ * @param files how many these are; 0 when unknown
+ * @param targets the target times it may ask for, the likeliest first; never empty
+ */
+public record ExpectedRequest(float requests, long bytes, float files, List<LikelyTarget> targets) {
+
+    /** Counts a window with half as much weight after 128 more: a day's habits show. */
+    private static final int SCALE = 3;
+
+    /** When nothing is known: one request for the newest state. */
+    public static final ExpectedRequest UNKNOWN =
+            new ExpectedRequest(1, 0, 0, List.of(new LikelyTarget(BackupRequest.LATEST, 1)));
+
+    static ExpectedRequest of(PartitionHistory history, List<LikelyTarget> targets) {
+        return new ExpectedRequest(
+                usual(history.occupancy), (long) history.neededBytes, history.neededFiles, targets);
+    }
+
+    private static float usual(Occupancy occupancy) {
+        double share = occupancy.share(SCALE);
+        return share > 0 ? (float) Math.max(1, occupancy.volume(SCALE) / share) : 1;
+    }
+}

@@ -1,0 +1,54 @@
+package io.foresnap.options;
+
+import java.time.Duration;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.ConfigOptions;
+import org.apache.flink.configuration.MemorySize;
+
+/** What is prefetched first, and how much of it. */
+public final class RankingOptions {
+
+    public static final ConfigOption<PrefetchOrder> PREFETCH_ORDER =
+            ConfigOptions.key("prefetch.order")
+                    .enumType(PrefetchOrder.class)
+                    .defaultValue(PrefetchOrder.VALUE)
+                    .withDescription(
+                            "What the prefetch list is ordered by: VALUE (time that the expected"
+                                    + " requests save for each byte fetched) or PROBABILITY.");
+
+    public static final ConfigOption<MemorySize> TICK_BUDGET =
+            ConfigOptions.key("prefetch.tick-budget")
+                    .memoryType()
+                    .noDefaultValue()
+                    .withDescription(
+                            "What the files that one prefetch list needs may have together, cached"
+                                    + " or not; as much as the caches of all subtasks hold unless"
+                                    + " set.");
+
+    public static final ConfigOption<Double> SUCCESSOR_PROBABILITY =
+            ConfigOptions.key("prefetch.successor-probability")
+                    .doubleType()
+                    .defaultValue(0.5)
+                    .withDescription(
+                            "A table that a requester asks for so often after the one just asked"
+                                    + " for is prefetched at once, not at the next prediction; 1"
+                                    + " turns this off.");
+
+    public static final ConfigOption<Duration> OPEN_LATENCY =
+            ConfigOptions.key("storage.open-latency")
+                    .durationType()
+                    .defaultValue(Duration.ofMillis(20))
+                    .withDescription(
+                            "What opening a file in durable storage usually takes: only for what"
+                                    + " prefetching it is worth.");
+
+    public static final ConfigOption<MemorySize> READ_RATE =
+            ConfigOptions.key("storage.read-rate")
+                    .memoryType()
+                    .defaultValue(MemorySize.ofMebiBytes(100))
+                    .withDescription(
+                            "How much of a file is usually read in a second: only for what"
+                                    + " prefetching it is worth.");
+
+    private RankingOptions() {}
+}
