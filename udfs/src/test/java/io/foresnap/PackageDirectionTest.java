@@ -48,8 +48,10 @@ class PackageDirectionTest {
                     Map.entry("model", "features trees neural"),
                     Map.entry("ranking", "model"),
                     Map.entry("cache", "snapshot policy"),
+                    Map.entry("guard", "ranking changelog"),
                     Map.entry("prefetch", "ranking cache snapshot merge lease"),
-                    Map.entry("serving", "cache backup prefetch"));
+                    Map.entry("serving", "cache backup prefetch guard"),
+                    Map.entry("decisions", "serving"));
 
     @ArchTest
     static void everyPackageHasItsPlace(JavaClasses all) {

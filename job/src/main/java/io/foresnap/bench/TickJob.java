@@ -86,6 +86,7 @@ final class TickJob implements AutoCloseable {
                                 .flatMap(new TickFeed.RequestFunction())
                                 .setParallelism(1),
                         ticks)
+                .tasks()
                 .map(new TickFeed.ListedFunction())
                 .setParallelism(1)
                 .sinkTo(new DiscardingSink<>())

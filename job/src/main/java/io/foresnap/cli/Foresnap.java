@@ -30,6 +30,8 @@ import picocli.CommandLine.Spec;
             InspectCommand.class,
             RetentionCommand.class,
             RequestCommand.class,
+            SteerCommand.class,
+            ExplainCommand.class,
             ReplayCommand.class,
             GenerateCommand.class,
             BenchCommand.class,

@@ -1,8 +1,9 @@
 package io.foresnap.job;
 
 import io.foresnap.event.PredictedRequest;
-import io.foresnap.event.TablePartition;
 import io.foresnap.event.Tick;
+import io.foresnap.guard.ControlMessage;
+import io.foresnap.guard.GuardFunction;
 import io.foresnap.prefetch.PrefetchFunction;
 import io.foresnap.prefetch.PrefetchReport;
 import io.foresnap.prefetch.PrefetchRouteFunction;
@@ -14,6 +15,7 @@ import io.foresnap.serving.BackupResult;
 import io.foresnap.serving.CacheFunction;
 import io.foresnap.serving.CommitFunction;
 import io.foresnap.serving.GatherFunction;
+import io.foresnap.serving.HoldoutFunction;
 import io.foresnap.serving.ParseFunction;
 import io.foresnap.serving.PlanFunction;
 import io.foresnap.serving.PlanRouteFunction;
@@ -41,7 +43,7 @@ import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
  * LEARN    accepted ─ keyBy(requester) ─ Succession ─ keyBy(table) ─ History ─ examples ─ Train
  *                                     ticks (broadcast) ┘               └ keyBy(partition) ─ Score ─ Rank ──▶ prefetch tasks
  *                                                            Train ┘ (broadcast)          (to Kafka, too) │
- * PREFETCH                        keyBy(partition) ─ Prefetch (async) ◀──────────────────┘
+ * PREFETCH  control (broadcast) ─ Guard ─ Prefetch (async) ◀── keyBy(partition) ──────────┘
  *                                                       │ cached segments
  * SERVE    requests ─ Parse ─ Plan (async) ─ keyBy(partition) ─ Cache ─ Serve (async)
  *                                                  ─ keyBy(attempt) ─ Gather ─ Commit (async) ─▶ results
@@ -69,14 +71,30 @@ final class Dataflow {
             DataStream<Tick> ticks,
             Sink<BackupResult> results,
             Sink<Rejection> rejected,
-            Optional<Sink<PredictedRequest>> predictions) {
+            Optional<Sink<PredictedRequest>> predictions,
+            Optional<DataStream<ControlMessage>> control) {
         SingleOutputStreamOperator<ReceivedRequest> parsed = parse(requests);
         SingleOutputStreamOperator<ServeTask> tasks = plan(parsed);
-        DataStream<PrefetchTask> ranked =
+        Learning.Learned learned =
                 Learning.define(settings, tasks.getSideOutput(PlanRouteFunction.ACCEPTED), ticks);
-        predictions.ifPresent(sink -> publish(ranked, sink));
-        DataStream<RunChunk> segments = prefetch(ranked);
-        DataStream<BackupResult> served = serve(tasks, segments);
+        DataStream<PrefetchTask> expected = learned.tasks();
+        predictions.ifPresent(sink -> publish(expected, sink));
+        SingleOutputStreamOperator<PrefetchTask> guarded =
+                Guarding.define(settings, expected, ticks, control);
+        SingleOutputStreamOperator<PrefetchReport> reports = prefetch(guarded);
+        DataStream<Served> partitions =
+                serve(tasks, reports.getSideOutput(PrefetchRouteFunction.SEGMENTS));
+        settings.decisionsDirectory()
+                .ifPresent(
+                        folder ->
+                                Recording.define(
+                                        settings,
+                                        folder,
+                                        learned.predictions(),
+                                        guarded.getSideOutput(GuardFunction.VERDICTS),
+                                        reports,
+                                        partitions));
+        DataStream<BackupResult> served = commit(partitions);
 
         DataStream<Rejection> rejections =
                 parsed.getSideOutput(ParseFunction.REJECTED)
@@ -119,21 +137,21 @@ final class Dataflow {
                 .name("predictions");
     }
 
-    private DataStream<RunChunk> prefetch(DataStream<PrefetchTask> ranked) {
+    private SingleOutputStreamOperator<PrefetchReport> prefetch(DataStream<PrefetchTask> guarded) {
         long timeoutMs =
                 (long) (settings.window().toMillis() / serving.clock().speed())
                         + serving.timeout().toMillis();
         // Asynchronous results never overtake a watermark: one task that takes long would hold back
         // everything fetched after the next tick, and in the end the ticks and requests behind it.
+        // Chained to the guard, which has the partitions' key: they stay on its subtasks.
         SingleOutputStreamOperator<PrefetchTask> tasks =
-                ranked.assignTimestampsAndWatermarks(WatermarkStrategy.noWatermarks())
-                        .setParallelism(ranked.getParallelism())
+                guarded.assignTimestampsAndWatermarks(WatermarkStrategy.noWatermarks())
+                        .setParallelism(guarded.getParallelism())
                         .uid(Uids.PREFETCH_TASKS)
                         .name("prefetch tasks");
         SingleOutputStreamOperator<PrefetchReport> reports =
                 AsyncDataStream.unorderedWait(
-                                tasks.keyBy(
-                                        t -> new TablePartition(t.table(), t.partition()).key()),
+                                tasks,
                                 new PrefetchFunction(settings.prefetch()),
                                 timeoutMs,
                                 TimeUnit.MILLISECONDS,
@@ -144,11 +162,10 @@ final class Dataflow {
                         .uid(Uids.PREFETCH_ROUTE)
                         .name("prefetch: segments to serving nodes");
         reports.sinkTo(new DiscardingSink<>()).uid(Uids.PREFETCH_REPORTS).name("prefetch reports");
-        return reports.getSideOutput(PrefetchRouteFunction.SEGMENTS);
+        return reports;
     }
 
-    private DataStream<BackupResult> serve(
-            DataStream<ServeTask> tasks, DataStream<RunChunk> segments) {
+    private DataStream<Served> serve(DataStream<ServeTask> tasks, DataStream<RunChunk> segments) {
         SingleOutputStreamOperator<ServeTask> cached =
                 segments.keyBy(RunChunk::key)
                         .connect(tasks.keyBy(ServeTask::key))
@@ -166,6 +183,12 @@ final class Dataflow {
                         .slotSharingGroup(SERVING_GROUP)
                         .uid(Uids.SERVE)
                         .name("serve");
+        return served.map(new HoldoutFunction(settings.holdout()))
+                .uid(Uids.HOLDOUT)
+                .name("holdout");
+    }
+
+    private DataStream<BackupResult> commit(DataStream<Served> served) {
         return AsyncDataStream.unorderedWait(
                         served.keyBy(s -> s.attempt().key())
                                 .process(new GatherFunction(serving.timeout()))

@@ -11,6 +11,7 @@ import io.foresnap.features.Signal;
 import io.foresnap.features.SuccessionFunction;
 import io.foresnap.model.ModelUpdate;
 import io.foresnap.model.TrainFunction;
+import io.foresnap.ranking.Prediction;
 import io.foresnap.ranking.PrefetchTask;
 import io.foresnap.ranking.RankFunction;
 import io.foresnap.ranking.ScoreFunction;
@@ -25,6 +26,14 @@ public final class Learning {
     /** Training, so that it takes nothing from requests. */
     static final String TRAINING_GROUP = "training";
 
+    /**
+     * What was learned.
+     *
+     * @param predictions of every tick
+     * @param tasks what to prefetch
+     */
+    public record Learned(DataStream<Prediction> predictions, DataStream<PrefetchTask> tasks) {}
+
     private Learning() {}
 
     /**
@@ -34,7 +43,7 @@ public final class Learning {
      * @param accepted requests that were planned: their partitions are listed
      * @param ticks the prediction clock, whose watermark follows each tick at once
      */
-    public static DataStream<PrefetchTask> define(
+    public static Learned define(
             Settings settings, DataStream<AcceptedRequest> accepted, DataStream<Tick> ticks) {
         SingleOutputStreamOperator<HistoryEvent> events =
                 accepted.assignTimestampsAndWatermarks(Times.neverHoldsBack())
@@ -81,23 +90,27 @@ public final class Learning {
                         .slotSharingGroup("default")
                         .uid(Uids.SUCCESSORS)
                         .name("successors");
-        return features.keyBy(f -> new TablePartition(f.table(), f.partition()).key())
-                .connect(updates.broadcast(ScoreFunction.descriptor()))
-                .process(new ScoreFunction(settings.modelType(), settings.valuation()))
-                .slotSharingGroup("default")
-                .uid(Uids.SCORE)
-                .name("score")
-                .keyBy(prediction -> 0)
-                .process(
-                        new RankFunction(
-                                settings.queueCapacity(),
-                                settings.minProbability(),
-                                settings.refreshInterval(),
-                                settings.tickBudget(features.getParallelism())))
-                .setParallelism(1)
-                .uid(Uids.RANK)
-                .name("rank")
-                .union(urgent);
+        SingleOutputStreamOperator<Prediction> predictions =
+                features.keyBy(f -> new TablePartition(f.table(), f.partition()).key())
+                        .connect(updates.broadcast(ScoreFunction.descriptor()))
+                        .process(new ScoreFunction(settings.modelType(), settings.valuation()))
+                        .slotSharingGroup("default")
+                        .uid(Uids.SCORE)
+                        .name("score");
+        DataStream<PrefetchTask> tasks =
+                predictions
+                        .keyBy(prediction -> 0)
+                        .process(
+                                new RankFunction(
+                                        settings.queueCapacity(),
+                                        settings.minProbability(),
+                                        settings.refreshInterval(),
+                                        settings.tickBudget(features.getParallelism())))
+                        .setParallelism(1)
+                        .uid(Uids.RANK)
+                        .name("rank")
+                        .union(urgent);
+        return new Learned(predictions, tasks);
     }
 
     private static DataStream<Signal> signals(

@@ -40,7 +40,17 @@ public final class PrefetchJob {
                                 settings.topic(ForesnapOptions.KAFKA_REJECTED_TOPIC),
                                 Rejection::requestId),
                         settings.predictionsTopic()
-                                .map(topic -> KafkaPredictions.sink(settings, topic)));
+                                .map(topic -> KafkaPredictions.sink(settings, topic)),
+                        settings.controlTopic()
+                                .map(
+                                        topic ->
+                                                env.fromSource(
+                                                                KafkaControl.source(
+                                                                        settings, topic),
+                                                                WatermarkStrategy.noWatermarks(),
+                                                                "control messages")
+                                                        .setParallelism(1)
+                                                        .uid(Uids.CONTROL_SOURCE)));
     }
 
     /**

@@ -5,7 +5,9 @@ import io.foresnap.cache.CacheSettings;
 import io.foresnap.changelog.Retry;
 import io.foresnap.changelog.StorageSettings;
 import io.foresnap.event.VirtualClock;
+import io.foresnap.guard.Holdout;
 import io.foresnap.options.ForesnapOptions;
+import io.foresnap.options.GuardOptions;
 import io.foresnap.options.LaneOptions;
 import io.foresnap.options.ModelType;
 import io.foresnap.options.RankingOptions;
@@ -59,6 +61,9 @@ public final class Settings {
                     "prefetch.min-probability must lie between 0 and 1, but is " + least);
         }
         cache();
+        shadow();
+        holdout();
+        decisionsMaxBytes();
         valuation();
         successorProbability();
         tickBudget(1);
@@ -142,6 +147,25 @@ public final class Settings {
 
     double minProbability() {
         return configuration.get(ForesnapOptions.MIN_PROBABILITY);
+    }
+
+    boolean shadow() {
+        return configuration.get(GuardOptions.SHADOW);
+    }
+
+    Holdout holdout() {
+        return new Holdout(configuration.get(GuardOptions.HOLDOUT));
+    }
+
+    /** Where decisions are recorded, if at all. */
+    Optional<String> decisionsDirectory() {
+        return configuration
+                .getOptional(GuardOptions.DECISIONS_DIRECTORY)
+                .filter(directory -> !directory.isBlank());
+    }
+
+    long decisionsMaxBytes() {
+        return configuration.get(GuardOptions.DECISIONS_MAX_SIZE).getBytes();
     }
 
     Valuation valuation() {
@@ -269,6 +293,13 @@ public final class Settings {
         return configuration
                 .getOptional(ForesnapOptions.KAFKA_PREDICTIONS_TOPIC)
                 .map(topic -> required(ForesnapOptions.KAFKA_PREDICTIONS_TOPIC));
+    }
+
+    /** By which operators steer the job, if at all. */
+    Optional<String> controlTopic() {
+        return configuration
+                .getOptional(GuardOptions.KAFKA_CONTROL_TOPIC)
+                .filter(topic -> !topic.isBlank());
     }
 
     String bootstrapServers() {

@@ -130,6 +130,7 @@ class LearningTest {
                                 .assignTimestampsAndWatermarks(Times.ofTicks())
                                 .setParallelism(1)
                                 .uid("tick times"))
+                .tasks()
                 .map(new Listed())
                 .setParallelism(1)
                 .uid("listed")

@@ -3,16 +3,23 @@ package io.foresnap.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.foresnap.cli.Foresnap;
 import io.foresnap.local.LiveMetrics;
 import io.foresnap.options.ForesnapOptions;
+import io.foresnap.options.GuardOptions;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -28,6 +35,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 class MainPathTest {
 
     private static final long START = Instant.parse("2026-03-02T00:00:00Z").toEpochMilli();
+    private static final String CONTROL = "foresnap-control";
     private static final long MINUTE = Duration.ofMinutes(1).toMillis();
     private static final long HOUR = Duration.ofHours(1).toMillis();
 
@@ -45,6 +53,8 @@ class MainPathTest {
         options = cluster.options();
         options.set(ForesnapOptions.PREDICTION_INTERVAL, Duration.ofHours(1));
         options.set(ForesnapOptions.KAFKA_PREDICTIONS_TOPIC, "foresnap-predictions");
+        options.set(GuardOptions.KAFKA_CONTROL_TOPIC, CONTROL);
+        options.set(GuardOptions.DECISIONS_DIRECTORY, cluster.hdfs.uri() + "/decisions");
         // An hour a second, from the first hour on.
         options.set(ForesnapOptions.CLOCK_SPEED, 3600.0);
         options.set(ForesnapOptions.CLOCK_ORIGIN, START + HOUR);
@@ -171,6 +181,90 @@ class MainPathTest {
 
     @Test
     @Order(5)
+    void whileAnOperatorPausesPrefetchingNothingIsFetchedAndRequestsAreServed() throws Exception {
+        cluster.send(CONTROL, "{\"command\":\"stop\"}");
+        cluster.send(CONTROL, "{\"command\":\"pause\"}");
+        TestingCluster.eventually("the pause is heard", () -> metric("guard.paused") == 2);
+        double passed = metric("guard.passed");
+        double held = metric("guard.dropped.paused");
+
+        TestingCluster.eventually(
+                "a whole list is held back", () -> metric("guard.dropped.paused") > held + 2);
+        cluster.send(request("paused", "public.orders", ""));
+        assertThat(cluster.rowsOf(cluster.result("paused"))).isEqualTo(orders.rows());
+        assertThat(metric("guard.passed")).isEqualTo(passed);
+        assertThat(metric("control.refused")).isEqualTo(1);
+
+        cluster.send(CONTROL, "{\"command\":\"resume\"}");
+        TestingCluster.eventually("prefetching goes on", () -> metric("guard.passed") > passed + 2);
+    }
+
+    @Test
+    @Order(6)
+    void aPinnedTableThatNobodyAsksForIsFetchedInAllItsPartitions() throws Exception {
+        Shop pinned = new Shop(cluster.storage, "public.pinned", 2, 20, START);
+        pinned.close(START + HOUR);
+
+        control("pin", "public.pinned");
+        TestingCluster.eventually(
+                "it is ordered again and again", () -> metric("orders.tasks") > 4);
+        JsonNode result = null;
+        for (int i = 0; i < 60 && (result == null || !wholly(result)); i++) {
+            cluster.send(request("pinned-" + i, "public.pinned", ""));
+            result = cluster.result("pinned-" + i);
+        }
+        assertThat(wholly(result)).as("%s", result).isTrue();
+
+        control("unpin", "public.pinned");
+        TestingCluster.eventually("no order stands", () -> metric("orders.standing") == 0);
+    }
+
+    private void control(String command, String table) {
+        int code =
+                Foresnap.commandLine()
+                        .execute(
+                                "control",
+                                "--bootstrap-servers",
+                                cluster.kafka.bootstrapServers(),
+                                command,
+                                table);
+        assertThat(code).isZero();
+    }
+
+    private static boolean wholly(@Nullable JsonNode result) {
+        return result != null
+                && result.get("cachedFiles").asInt() == result.get("neededFiles").asInt();
+    }
+
+    private static double metric(String name) {
+        return LiveMetrics.sum("foresnap." + name).orElse(0.0);
+    }
+
+    @Test
+    @Order(7)
+    void prometheusSeesEveryMetricThatTheDashboardShows() throws Exception {
+        String scraped = cluster.prometheus.scrape();
+        String dashboard =
+                Files.readString(java.nio.file.Path.of("../conf/grafana-dashboard.json"));
+
+        List<String> shown = new ArrayList<>();
+        for (JsonNode expression : TestingCluster.JSON.readTree(dashboard).findValues("expr")) {
+            Pattern.compile("flink_\\w+")
+                    .matcher(expression.asText())
+                    .results()
+                    .forEach(name -> shown.add(name.group()));
+        }
+
+        assertThat(shown).hasSizeGreaterThan(40);
+        assertThat(Prometheus.names(scraped)).containsAll(shown);
+        assertThat(scraped)
+                .containsPattern(
+                        "flink_taskmanager_job_task_operator_foresnap_guard_passed\\{[^}]*"
+                                + "operator_name=\"guard\"[^}]*} [1-9]");
+    }
+
+    @Test
+    @Order(8)
     void aDamagedSegmentFailsTheRequestByNameAndTheJobGoesOn() throws IOException {
         Shop damaged = new Shop(cluster.storage, "public.damaged", 1, 20, START);
         damaged.update(3, "paid", START + HOUR / 2);
@@ -198,7 +292,7 @@ class MainPathTest {
     }
 
     @Test
-    @Order(6)
+    @Order(9)
     void historyModelAndOptimizerSurviveAStopWithSavepoint() throws Exception {
         double version = LiveMetrics.max("modelVersion").orElseThrow();
         double examples = LiveMetrics.max("modelExamples").orElseThrow();

@@ -43,6 +43,7 @@ final class TestingCluster implements AutoCloseable {
     final EmbeddedKafka kafka;
     final EmbeddedFlink flink;
     final Storage storage;
+    final Prometheus prometheus;
     private final KafkaProducer<byte[], byte[]> producer;
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final Map<String, Queue<JsonNode>> arrived = new HashMap<>();
@@ -55,11 +56,13 @@ final class TestingCluster implements AutoCloseable {
                 "foresnap-requests",
                 "foresnap-results",
                 "foresnap-rejected",
-                "foresnap-predictions");
+                "foresnap-predictions",
+                "foresnap-control");
         Configuration settings = new Configuration();
         settings.set(RestOptions.PORT, 0);
         settings.set(RestOptions.BIND_PORT, "0");
         LiveMetricsReporter.enable(settings);
+        prometheus = Prometheus.enable(settings);
         flink = EmbeddedFlink.start(settings, 6);
         storage = Storage.open(hdfs.uri() + "/foresnap");
         producer =

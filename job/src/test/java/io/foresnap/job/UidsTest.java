@@ -3,6 +3,7 @@ package io.foresnap.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.foresnap.options.ForesnapOptions;
+import io.foresnap.options.GuardOptions;
 import java.util.List;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -95,8 +96,11 @@ class UidsTest {
                         "clock-source",
                         "commit",
                         "gather",
+                        "guard",
                         "history",
+                        "holdout",
                         "model-time",
+                        "no-control",
                         "parse",
                         "plan",
                         "plan-route",
@@ -130,6 +134,37 @@ class UidsTest {
                         "predictions: predictions of new lists",
                         "predictions-sink: predictions: Writer",
                         "Sink Committer: predictions-sink: predictions: Committer");
+    }
+
+    @Test
+    void operatorsHaveTheirSayWhereATopicIsSet() {
+        Configuration options = new Configuration();
+        options.set(GuardOptions.KAFKA_CONTROL_TOPIC, "foresnap-control");
+
+        assertThat(graph(options).getStreamNodes())
+                .extracting(node -> node.getTransformationUID() + ": " + node.getOperatorName())
+                .contains(
+                        "control-source: Source: control messages",
+                        "control: control",
+                        "standing-orders: standing orders",
+                        "order-tasks: standing orders: one task a partition")
+                .doesNotContain("no-control: no control");
+    }
+
+    @Test
+    void decisionsAreRecordedWhereAFolderIsSet() {
+        Configuration options = new Configuration();
+        options.set(GuardOptions.DECISIONS_DIRECTORY, "hdfs://nowhere:1/decisions");
+
+        assertThat(graph(options).getStreamNodes())
+                .extracting(StreamNode::getTransformationUID)
+                .contains(
+                        "decisions-predicted",
+                        "decisions-judged",
+                        "decisions-fetched",
+                        "decisions-served",
+                        "decisions",
+                        "decisions-recorded");
     }
 
     @Test

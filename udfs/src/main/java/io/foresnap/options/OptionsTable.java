@@ -14,7 +14,11 @@ public final class OptionsTable {
 
     /** Every option, in order of key. */
     public static List<ConfigOption<?>> all() {
-        return Stream.of(ForesnapOptions.class, LaneOptions.class, RankingOptions.class)
+        return Stream.of(
+                        ForesnapOptions.class,
+                        GuardOptions.class,
+                        LaneOptions.class,
+                        RankingOptions.class)
                 .flatMap(c -> Arrays.stream(c.getFields()))
                 .filter(f -> Modifier.isStatic(f.getModifiers()))
                 .filter(f -> f.getType() == ConfigOption.class)

@@ -53,6 +53,11 @@ public final class PrefetchFunction extends RichAsyncFunction<PrefetchTask, Pref
         if (workers == null || waiting == null) {
             throw new IllegalStateException("not open");
         }
+        if (task.isHalt()) {
+            workers.halt();
+            result.complete(List.of());
+            return;
+        }
         waiting.add(result);
         // Prefetch and Serve have one key and one parallelism: the subtask that answers for this
         // partition has this subtask's number.

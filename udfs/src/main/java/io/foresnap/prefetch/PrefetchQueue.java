@@ -136,9 +136,16 @@ final class PrefetchQueue {
 
     /** Drops what waits and everything that comes from now on. */
     void close() {
-        List<Waiting> left;
         synchronized (this) {
             closed = true;
+        }
+        dropWaiting();
+    }
+
+    /** Drops what waits now. */
+    void dropWaiting() {
+        List<Waiting> left;
+        synchronized (this) {
             left = new ArrayList<>(waiting);
             waiting.clear();
         }

@@ -100,6 +100,11 @@ final class Prefetcher implements AutoCloseable {
         queue.offer(task, subtask, done);
     }
 
+    /** Forgets what waits; what is being fetched goes on. */
+    void halt() {
+        queue.dropWaiting();
+    }
+
     int queueLength() {
         return queue.length();
     }

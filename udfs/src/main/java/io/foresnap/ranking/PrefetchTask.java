@@ -50,6 +50,38 @@ public record PrefetchTask(
                 false);
     }
 
+    /** What an operator ordered: fetched before all that is only expected. */
+    public static PrefetchTask ordered(String table, int partition, long tickMs, long deadlineMs) {
+        return new PrefetchTask(
+                table,
+                partition,
+                1,
+                0,
+                tickMs,
+                0,
+                deadlineMs,
+                Double.MAX_VALUE,
+                0,
+                BackupRequest.LATEST,
+                true);
+    }
+
+    /** No task, but the word to forget all that wait. */
+    public static PrefetchTask halt() {
+        return new PrefetchTask(
+                "", 0, 0, 0, Long.MIN_VALUE, 0, Long.MIN_VALUE, 0, 0, BackupRequest.LATEST, true);
+    }
+
+    /** Whether this is {@link #halt()}. */
+    public boolean isHalt() {
+        return table.isEmpty();
+    }
+
+    /** Whether an operator ordered it. */
+    public boolean isOrdered() {
+        return urgent && value == Double.MAX_VALUE;
+    }
+
     /** The same entry at a later refresh. */
     public PrefetchTask inRound(int later) {
         return new PrefetchTask(

@@ -124,6 +124,14 @@ class PrefetchFunctionTest {
     }
 
     @Test
+    void theWordToForgetWhatWaitsIsNoTask() throws Exception {
+        workers.send(PrefetchTask.halt());
+        workers.await();
+
+        assertThat(workers.extractOutputValues()).isEmpty();
+    }
+
+    @Test
     void theFilesAreThoseOfTheExpectedTarget() throws Exception {
         long target = orders.now();
         for (int i = 0; i < 3; i++) {

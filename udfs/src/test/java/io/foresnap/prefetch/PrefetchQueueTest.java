@@ -152,6 +152,17 @@ class PrefetchQueueTest {
     }
 
     @Test
+    void whatWaitsCanBeDroppedAndMoreMayCome() throws Exception {
+        offer(task("a", .9, 100, 0));
+
+        queue.dropWaiting();
+        offer(task("b", .9, 100, 0));
+
+        assertThat(dropped).containsExactly("a " + Outcome.SUPERSEDED);
+        assertThat(takeAll()).containsExactly("b");
+    }
+
+    @Test
     void onceClosedItTakesNothing() {
         offer(task("a", .9, 100, 0));
 

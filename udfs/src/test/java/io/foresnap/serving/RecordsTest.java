@@ -11,6 +11,12 @@ import io.foresnap.event.BackupRequest;
 import io.foresnap.event.Tick;
 import io.foresnap.features.PartitionFeatures;
 import io.foresnap.features.TrainingExample;
+import io.foresnap.guard.ControlCommand;
+import io.foresnap.guard.ControlMessage;
+import io.foresnap.guard.Guarded;
+import io.foresnap.guard.Switches;
+import io.foresnap.guard.TableOrder;
+import io.foresnap.guard.Verdict;
 import io.foresnap.history.PartitionHistory;
 import io.foresnap.history.RecentRequests;
 import io.foresnap.merge.PartitionPlan;
@@ -96,6 +102,10 @@ class RecordsTest {
                 new PrefetchOutput(REPORT, null),
                 new PrefetchTask("t", 1, .5, 2, 3, 4, 5, .6, 7, 8, true),
                 new Prediction("t", 1, 2, 3, .5, .6, 7, 8),
+                ControlCommand.of(ControlCommand.Kind.PIN, "t", 1),
+                new TableOrder("t", 1, 2, 3),
+                new Switches(true, false),
+                new Guarded(PrefetchTask.halt(), Verdict.PASSED),
                 new Tick(1, true));
     }
 
@@ -151,6 +161,11 @@ class RecordsTest {
                 PrefetchOutput.class,
                 PrefetchReport.class,
                 RunChunk.class,
+                ControlMessage.class,
+                ControlCommand.class,
+                TableOrder.class,
+                Switches.class,
+                Guarded.class,
             })
     void noFieldAtAnyDepthNeedsKryo(Class<?> type) {
         WithoutKryo.assertAtAnyDepth(type);

@@ -12,8 +12,10 @@ import io.foresnap.local.demo.workload.MadeUpWorkload;
 import io.foresnap.local.demo.workload.TraceWorkload;
 import io.foresnap.local.demo.workload.Workload;
 import io.foresnap.options.ForesnapOptions;
+import io.foresnap.options.GuardOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,6 +25,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -43,6 +46,9 @@ public final class Demo {
     private static final long PANEL_MILLIS = 200;
     private static final int MAX_PARTITIONS = 1200;
     private static final long SEED = 20260105;
+
+    /** What was prefetched and why, in the folder of the report. */
+    private static final String DECISIONS = "decisions";
 
     private final DemoSettings settings;
     private final PrintWriter out;
@@ -135,7 +141,12 @@ public final class Demo {
                             speed);
             Configuration options =
                     DemoConfiguration.of(
-                            workload, cluster, clock, settings.storage(), settings.overrides());
+                            workload,
+                            cluster,
+                            clock,
+                            settings.storage(),
+                            decisions(report),
+                            settings.overrides());
             JobID job = submit(cluster, options);
             DemoRun run = new DemoRun(workload, clock, options, cluster, job, archive, storage);
             boolean right;
@@ -169,6 +180,17 @@ public final class Demo {
         }
     }
 
+    /** Where the command explain looks; what an earlier demonstration recorded goes. */
+    private static Path decisions(Path report) throws IOException {
+        Path folder = Files.createDirectories(report.resolve(DECISIONS));
+        try (DirectoryStream<Path> earlier = Files.newDirectoryStream(folder, "decisions-*.gz")) {
+            for (Path file : earlier) {
+                Files.delete(file);
+            }
+        }
+        return folder;
+    }
+
     private void prepare(DemoArchive archive, Workload workload)
             throws IOException, InterruptedException {
         say(
@@ -198,12 +220,16 @@ public final class Demo {
     }
 
     private static JobID submit(DemoCluster cluster, Configuration options) throws IOException {
-        cluster.kafka()
-                .createTopics(
-                        1,
-                        options.get(ForesnapOptions.KAFKA_REQUESTS_TOPIC),
-                        options.get(ForesnapOptions.KAFKA_RESULTS_TOPIC),
-                        options.get(ForesnapOptions.KAFKA_REJECTED_TOPIC));
+        String[] topics =
+                Stream.of(
+                                ForesnapOptions.KAFKA_REQUESTS_TOPIC,
+                                ForesnapOptions.KAFKA_RESULTS_TOPIC,
+                                ForesnapOptions.KAFKA_REJECTED_TOPIC,
+                                GuardOptions.KAFKA_CONTROL_TOPIC)
+                        .map(options::get)
+                        .filter(topic -> topic != null && !topic.isBlank())
+                        .toArray(String[]::new);
+        cluster.kafka().createTopics(1, topics);
         StreamExecutionEnvironment environment = cluster.flink().environment();
         environment.configure(options);
         PrefetchJob.define(environment, options);

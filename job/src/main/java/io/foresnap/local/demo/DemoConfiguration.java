@@ -4,6 +4,8 @@ import io.foresnap.event.VirtualClock;
 import io.foresnap.local.demo.workload.TableSpec;
 import io.foresnap.local.demo.workload.Workload;
 import io.foresnap.options.ForesnapOptions;
+import io.foresnap.options.GuardOptions;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import org.apache.flink.configuration.Configuration;
@@ -15,6 +17,7 @@ import org.apache.flink.configuration.MemorySize;
 final class DemoConfiguration {
 
     private static final int PARALLELISM = 2;
+    private static final String CONTROL_TOPIC = "foresnap-control";
     private static final Duration BUFFER_TIMEOUT = Duration.ofMillis(2);
 
     /** A cache that holds everything would need no prediction. */
@@ -34,6 +37,7 @@ final class DemoConfiguration {
             DemoCluster cluster,
             VirtualClock clock,
             StorageProfile storage,
+            Path decisions,
             Map<String, String> user) {
         Configuration c = new Configuration();
         c.set(CoreOptions.DEFAULT_PARALLELISM, PARALLELISM);
@@ -47,6 +51,8 @@ final class DemoConfiguration {
         // would be half over before its first segment is here.
         c.set(ForesnapOptions.PREDICTION_WINDOW, workload.interval().multipliedBy(2));
         c.set(ForesnapOptions.TRAINING_INTERVAL, workload.interval());
+        c.set(GuardOptions.KAFKA_CONTROL_TOPIC, CONTROL_TOPIC);
+        c.set(GuardOptions.DECISIONS_DIRECTORY, decisions.toUri().toString());
         c.set(ForesnapOptions.CACHE_MEMORY_SIZE, new MemorySize(cacheBytes(workload, storage)));
         // Records of single requests wait for company in every exchange; the default of 100 ms
         // would

@@ -255,7 +255,8 @@ final class DemoRun {
                 .forEach(
                         (key, value) -> {
                             if (!key.startsWith("clock.")
-                                    && !key.equals("kafka.bootstrap-servers")) {
+                                    && !key.equals("kafka.bootstrap-servers")
+                                    && !key.equals("decisions.directory")) {
                                 settings.put(key, value);
                             }
                         });

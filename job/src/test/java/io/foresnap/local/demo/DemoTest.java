@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.foresnap.cli.Foresnap;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 /** The whole demonstration, short: HDFS, Kafka, Flink and the real job. */
 class DemoTest {
@@ -48,6 +50,27 @@ class DemoTest {
         assertThat(report.path("verifiedBackups").asInt()).isEqualTo(REQUESTS);
         assertThat(report.path("mismatchedBackups").asInt()).isZero();
         assertThat(folder.resolve("report/index.html")).isRegularFile();
+        explainsFromItsReport();
+    }
+
+    private void explainsFromItsReport() {
+        StringWriter said = new StringWriter();
+        CommandLine commands = Foresnap.commandLine();
+        commands.setOut(new PrintWriter(said));
+        commands.setErr(new PrintWriter(said));
+
+        int code =
+                commands.execute(
+                        "explain",
+                        "--report",
+                        folder.resolve("report").toString(),
+                        "--table",
+                        "public.t1",
+                        "--at",
+                        "2026-01-05T01:30:00Z");
+
+        assertThat(code).as(said.toString()).isZero();
+        assertThat(said.toString()).contains("public.t1/0 at ", "  predicted  ", "  listed     ");
     }
 
     /** Two minutes apart: six seconds or so of the machine's time at the test's speed. */
