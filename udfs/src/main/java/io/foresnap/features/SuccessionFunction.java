@@ -2,6 +2,7 @@ package io.foresnap.features;
 
 import io.foresnap.event.AcceptedRequest;
 import io.foresnap.event.BackupRequest;
+import io.foresnap.history.RecentRequests;
 import io.foresnap.history.RequesterHabits;
 import io.foresnap.history.Sign;
 import java.time.Duration;
@@ -35,6 +36,7 @@ public final class SuccessionFunction
     private final Duration timeToLive;
     private final long toldEveryMs;
     private transient ValueState<RequesterHabits> habits;
+    private transient ValueState<RecentRequests> recent;
 
     /**
      * @param timeToLive how long a requester who asks for nothing is remembered
@@ -69,6 +71,7 @@ public final class SuccessionFunction
     @Override
     public void open(OpenContext context) {
         habits = getRuntimeContext().getState(descriptor(timeToLive));
+        recent = getRuntimeContext().getState(HistoryFunction.recentDescriptor(timeToLive));
     }
 
     @Override
@@ -78,6 +81,9 @@ public final class SuccessionFunction
         BackupRequest request = accepted.request();
         if (request.requester().isEmpty()) {
             out.collect(HistoryEvent.of(accepted));
+            return;
+        }
+        if (!isNew(request.requestId())) {
             return;
         }
         RequesterHabits known = habits.value();
@@ -91,5 +97,16 @@ public final class SuccessionFunction
             context.output(SEEN, new RequesterSeen(requester, timeMs));
         }
         habits.update(own);
+    }
+
+    /** Kafka may deliver a request twice: that is no habit. */
+    private boolean isNew(String requestId) throws Exception {
+        RecentRequests known = recent.value();
+        RecentRequests ids = known == null ? new RecentRequests() : known;
+        if (!ids.add(requestId)) {
+            return false;
+        }
+        recent.update(ids);
+        return true;
     }
 }

@@ -11,6 +11,7 @@ import io.foresnap.history.TableSigns;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
@@ -60,6 +61,26 @@ class SuccessionFunctionTest {
             assertThat(succession.extractOutputValues())
                     .hasSize(40)
                     .allMatch(event -> event.request() != null);
+        }
+    }
+
+    @Test
+    void aRequestDeliveredTwiceIsNoHabit() throws Exception {
+        try (var succession = harness()) {
+            succession.open();
+            for (int i = 0; i < 10; i++) {
+                request(succession, "orders", "nightly", i * 600);
+                request(succession, "lines", "nightly", i * 600 + 3);
+                request(succession, "orders", "nightly", i * 600);
+            }
+
+            assertThat(succession.extractOutputValues())
+                    .filteredOn(event -> event.request() != null)
+                    .hasSize(20);
+            assertThat(succession.extractOutputValues())
+                    .filteredOn(event -> event.sign() != null && event.table().equals("lines"))
+                    .extracting(event -> Objects.requireNonNull(event.sign()).lagMs())
+                    .containsOnly(3 * MINUTE);
         }
     }
 
