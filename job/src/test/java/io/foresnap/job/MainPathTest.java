@@ -323,7 +323,7 @@ class MainPathTest {
     }
 
     @Test
-    @Order(7)
+    @Order(10)
     void aScriptsNextTableIsInTheCacheAlthoughNoTickLiesBetween() throws Exception {
         TestingCluster.eventually(
                 "the cancelled job is gone", () -> LiveMetrics.max("prefetchedBytes").isEmpty());

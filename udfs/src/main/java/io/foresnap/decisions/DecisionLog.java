@@ -43,7 +43,7 @@ final class DecisionLog {
             case TASK -> task(event);
             case REPORT -> report(event);
             case SERVED -> served(event);
-            case TICK, UNLISTED -> out.accept(event);
+            default -> out.accept(event);
         }
     }
 

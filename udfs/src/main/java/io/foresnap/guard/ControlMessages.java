@@ -225,6 +225,7 @@ public final class ControlMessages {
                 message.put("command", "warm-up").put("at", timeOf(command));
                 message.put("on", command.kind() == Kind.WARM_UP);
             }
+            default -> throw new IllegalStateException("unknown command " + command);
         }
         if (!command.table().isEmpty()) {
             message.put("table", command.table());

@@ -78,6 +78,7 @@ public final class GuardFunction
             case PAUSED -> metrics.paused();
             case SHADOW -> metrics.shadowed();
             case HELD_OUT -> metrics.heldOut();
+            default -> throw new IllegalStateException("unknown verdict " + verdict);
         }
     }
 

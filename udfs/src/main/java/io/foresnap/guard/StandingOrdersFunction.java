@@ -49,7 +49,7 @@ public final class StandingOrdersFunction
         switch (command.kind()) {
             case PIN, WARM_UP -> standing.put(command.subject(), command);
             case UNPIN, CANCEL_WARM_UP -> standing.remove(command.subject());
-            case PAUSE, RESUME, SHADOW_ON, SHADOW_OFF -> {}
+            default -> {}
         }
     }
 
