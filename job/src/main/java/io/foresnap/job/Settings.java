@@ -6,6 +6,7 @@ import io.foresnap.changelog.Retry;
 import io.foresnap.changelog.StorageSettings;
 import io.foresnap.event.VirtualClock;
 import io.foresnap.guard.Holdout;
+import io.foresnap.options.CacheOptions;
 import io.foresnap.options.ForesnapOptions;
 import io.foresnap.options.GuardOptions;
 import io.foresnap.options.LaneOptions;
@@ -231,9 +232,9 @@ public final class Settings {
     CacheSettings cache() {
         return new CacheSettings(
                 configuration.get(ForesnapOptions.CACHE_MEMORY_SIZE).getBytes(),
-                configuration.get(ForesnapOptions.CACHE_DISK_SIZE).getBytes(),
-                configuration.getOptional(ForesnapOptions.CACHE_DISK_DIRECTORY).orElse(null),
-                configuration.get(ForesnapOptions.CACHE_DEMAND_SHARE),
+                configuration.get(CacheOptions.CACHE_DISK_SIZE).getBytes(),
+                configuration.getOptional(CacheOptions.CACHE_DISK_DIRECTORY).orElse(null),
+                configuration.get(CacheOptions.CACHE_DEMAND_SHARE),
                 window().toMillis(),
                 clock());
     }

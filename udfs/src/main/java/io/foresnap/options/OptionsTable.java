@@ -16,6 +16,7 @@ public final class OptionsTable {
     public static List<ConfigOption<?>> all() {
         return Stream.of(
                         ForesnapOptions.class,
+                        CacheOptions.class,
                         GuardOptions.class,
                         LaneOptions.class,
                         RankingOptions.class)
