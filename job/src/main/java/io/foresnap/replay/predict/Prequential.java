@@ -8,12 +8,16 @@ import io.foresnap.options.ForesnapOptions;
 import io.foresnap.replay.TickGrid;
 import io.foresnap.replay.Trace;
 import io.foresnap.replay.Trace.Request;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.function.IntConsumer;
 
 /**
@@ -22,7 +26,8 @@ import java.util.function.IntConsumer;
  */
 final class Prequential {
 
-    private static final int ROWS_IN_FLIGHT = 20_000;
+    private static final int ROWS_IN_A_BATCH = 20_000;
+    private static final int BATCHES_UNDER_WAY = 4;
 
     private final Trace trace;
     private final TickGrid grid;
@@ -58,33 +63,59 @@ final class Prequential {
             throws InterruptedException {
         ExecutorService threads =
                 Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
+        Map<Contender, CompletableFuture<Void>> last = new HashMap<>();
+        Deque<CompletableFuture<Void>> underWay = new ArrayDeque<>();
         try {
-            List<Future<?>> working = List.of();
-            List<Tick> behind = List.of();
             for (int tick = 0; tick < grid.ticks(); ) {
                 List<Tick> batch = batch(tick);
                 tick += batch.size();
-                await(working);
-                working = start(contenders, batch, threads);
-                working.addAll(start(followers, behind, threads));
-                behind = batch;
+                CompletableFuture<Void> led =
+                        start(
+                                contenders,
+                                batch,
+                                CompletableFuture.completedFuture(null),
+                                last,
+                                threads);
+                underWay.add(start(followers, batch, led, last, threads));
+                if (underWay.size() > BATCHES_UNDER_WAY) {
+                    await(underWay.remove());
+                }
                 done.accept(tick);
             }
-            await(working);
-            await(start(followers, behind, threads));
+            for (CompletableFuture<Void> each : underWay) {
+                await(each);
+            }
         } finally {
             threads.shutdownNow();
         }
     }
 
-    private static List<Future<?>> start(
-            List<? extends Contender> contenders, List<Tick> batch, ExecutorService threads) {
-        List<Future<?>> started = new ArrayList<>();
+    /**
+     * Each contender takes a batch when it has done the one before: one that is slow for a while,
+     * growing its trees, does not make the others wait.
+     *
+     * @param after what has to be done first
+     * @return all of it and what had to be done first
+     */
+    private static CompletableFuture<Void> start(
+            List<? extends Contender> contenders,
+            List<Tick> batch,
+            CompletableFuture<Void> after,
+            Map<Contender, CompletableFuture<Void>> last,
+            ExecutorService threads) {
+        CompletableFuture<Void> all = after;
         for (Contender contender : contenders) {
-            started.add(
-                    threads.submit(() -> batch.forEach(t -> contender.tick(t.number, t.known))));
+            CompletableFuture<Void> before =
+                    last.getOrDefault(contender, CompletableFuture.completedFuture(null));
+            CompletableFuture<Void> own =
+                    CompletableFuture.allOf(before, after)
+                            .thenRunAsync(
+                                    () -> batch.forEach(t -> contender.tick(t.number, t.known)),
+                                    threads);
+            last.put(contender, own);
+            all = CompletableFuture.allOf(all, own);
         }
-        return started;
+        return all;
     }
 
     /** CPU time of making one partition's features at a tick, microseconds. */
@@ -96,7 +127,7 @@ final class Prequential {
         double start = cpu.micros();
         List<Tick> batch = new ArrayList<>();
         long rows = 0;
-        for (int tick = from; tick < grid.ticks() && rows < ROWS_IN_FLIGHT; tick++) {
+        for (int tick = from; tick < grid.ticks() && rows < ROWS_IN_A_BATCH; tick++) {
             Playback.Known known = at(grid.timeMs(tick));
             batch.add(new Tick(tick, known));
             rows += known.made().size();
@@ -132,13 +163,11 @@ final class Prequential {
                         request.timeMs()));
     }
 
-    private static void await(List<Future<?>> working) throws InterruptedException {
-        for (Future<?> each : working) {
-            try {
-                each.get();
-            } catch (ExecutionException e) {
-                throw new IllegalStateException("a model failed: " + e.getCause(), e);
-            }
+    private static void await(CompletableFuture<Void> working) throws InterruptedException {
+        try {
+            working.get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("a model failed: " + e.getCause(), e);
         }
     }
 }

@@ -12,10 +12,15 @@ import io.foresnap.replay.simulation.PolicyRuns.Run;
 import io.foresnap.replay.simulation.SimulationSettings;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.ToDoubleFunction;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
@@ -39,7 +44,7 @@ final class Advisor {
     private final List<PolicyFigures> played;
     private final Runnable step;
     private final List<Trial> tried = new ArrayList<>();
-    private final Map<List<Object>, Double> plainMillis = new HashMap<>();
+    private final Map<List<Object>, Double> plainMillis = new ConcurrentHashMap<>();
 
     /**
      * @param simulation changes the usual settings of the simulation to those asked for
@@ -63,10 +68,13 @@ final class Advisor {
         SimulationSettings usual = simulation.apply(SimulationSettings.defaults(trace, grid));
         Trial cache =
                 cheapest(sizes(grid, probabilities, usual), Trial::savedMillis, Trial::capacity);
-        List<Trial> queues = new ArrayList<>(List.of(cache));
+        List<Callable<Trial>> others = new ArrayList<>();
         for (int queue : queues(usual.queueCapacity())) {
-            queues.add(tried(grid, probabilities, withQueue(usual, queue), cache.capacity()));
+            SimulationSettings settings = withQueue(usual, queue);
+            others.add(() -> trial(grid, probabilities, settings, cache.capacity()));
         }
+        List<Trial> queues = new ArrayList<>(List.of(cache));
+        queues.addAll(tried(others));
         Trial queue = cheapest(queues, Trial::savedByPrediction, Trial::queueCapacity);
         SimulationSettings found = withQueue(usual, queue.queueCapacity());
         Trial best = interval(grid, found, queue, searchedWith);
@@ -82,7 +90,7 @@ final class Advisor {
     private List<Trial> sizes(
             TickGrid grid, Probabilities probabilities, SimulationSettings settings)
             throws InterruptedException {
-        List<Trial> sizes = new ArrayList<>();
+        List<Callable<Trial>> sizes = new ArrayList<>();
         for (double share : CAPACITIES) {
             Optional<PolicyFigures> ours = played(OURS, share);
             Optional<PolicyFigures> lru = played(LRU, share);
@@ -90,14 +98,16 @@ final class Advisor {
                 double lruMillis = lru.get().latencyMillis().mean();
                 Trial known = trial(ours.get(), settings, grid, lruMillis);
                 plainMillis.put(List.of(grid.windowMs(), new Run(LRU, share)), lruMillis);
-                tried.add(known);
-                sizes.add(known);
-                step.run();
+                sizes.add(
+                        () -> {
+                            step.run();
+                            return known;
+                        });
             } else {
-                sizes.add(tried(grid, probabilities, settings, share));
+                sizes.add(() -> trial(grid, probabilities, settings, share));
             }
         }
-        return sizes;
+        return tried(sizes);
     }
 
     private Optional<PolicyFigures> played(String policy, double share) {
@@ -106,7 +116,25 @@ final class Advisor {
                 .findFirst();
     }
 
-    private Trial tried(
+    /** Makes trials side by side; they are noted in their order. */
+    private List<Trial> tried(List<Callable<Trial>> trials) throws InterruptedException {
+        ExecutorService threads =
+                Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
+        List<Trial> made = new ArrayList<>();
+        try {
+            for (Future<Trial> each : threads.invokeAll(trials)) {
+                made.add(each.get());
+            }
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("a trial failed: " + e.getCause(), e);
+        } finally {
+            threads.shutdownNow();
+        }
+        tried.addAll(made);
+        return made;
+    }
+
+    private Trial trial(
             TickGrid grid,
             Probabilities probabilities,
             SimulationSettings settings,
@@ -115,9 +143,7 @@ final class Advisor {
         PolicyRuns runs = new PolicyRuns(trace, grid, probabilities, settings, new int[0]);
         PolicyResult ours = runs.run(List.of(new Run(OURS, capacity)), step).get(0);
         double lru = plainMillis(runs, grid, new Run(LRU, capacity));
-        Trial trial = trial(PolicyFigures.of(ours), settings, grid, lru);
-        tried.add(trial);
-        return trial;
+        return trial(PolicyFigures.of(ours), settings, grid, lru);
     }
 
     private Trial trial(
@@ -158,15 +184,21 @@ final class Advisor {
     private Trial interval(
             TickGrid grid, SimulationSettings settings, Trial usual, ModelType searchedWith)
             throws InterruptedException {
-        List<Trial> intervals = new ArrayList<>();
+        List<Callable<Trial>> others = new ArrayList<>();
         for (long windowMs :
                 new long[] {grid.windowMs() / 2, grid.windowMs(), grid.windowMs() * 2}) {
             TickGrid other = trace.grid(Math.max(1, windowMs));
             if ((long) other.ticks() * trace.entities().size() <= MOST_PREDICTIONS) {
-                Probabilities probabilities = Predictions.quick(trace, other, searchedWith);
-                intervals.add(tried(other, probabilities, settings, usual.capacity()));
+                others.add(
+                        () ->
+                                trial(
+                                        other,
+                                        Predictions.quick(trace, other, searchedWith),
+                                        settings,
+                                        usual.capacity()));
             }
         }
+        List<Trial> intervals = tried(others);
         if (intervals.isEmpty()) {
             return usual;
         }
