@@ -236,7 +236,8 @@ public final class Settings {
                 configuration.getOptional(CacheOptions.CACHE_DISK_DIRECTORY).orElse(null),
                 configuration.get(CacheOptions.CACHE_DEMAND_SHARE),
                 window().toMillis(),
-                clock());
+                clock(),
+                storage().decoding());
     }
 
     PrefetchSettings prefetch() {

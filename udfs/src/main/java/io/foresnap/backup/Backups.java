@@ -94,7 +94,7 @@ public final class Backups {
         requireComplete(request, staging, partitions);
         Manifest manifest = manifestOf(request, partitions, timing);
         byte[] json = ManifestJson.write(manifest);
-        storage.stage(new Path(staging, Manifest.FILE), out -> out.write(json));
+        storage.write(staging, crc -> Manifest.FILE, out -> out.write(json));
         try {
             storage.publishDirectory(staging, directory(request.table(), request.requestId()));
         } catch (FileAlreadyExistsException anotherWasFirst) {

@@ -62,9 +62,9 @@ public final class PartitionWriter {
     }
 
     /**
-     * Writes {@code <partition>.avro} into a hidden folder, which appears as a whole or not at all:
-     * the file needs no temporary name of its own. The bytes depend only on the plan, never on
-     * where its input came from.
+     * Writes {@code <partition>.avro} into a folder. The bytes depend only on the plan, never on
+     * where its input came from. By a temporary name, though the folder is hidden: after a failover
+     * a task that was thought dead may still write the same file of the same attempt.
      */
     public PartitionBackup write(
             Path folder, String table, PartitionPlan plan, RunSource source, Accounting accounting)
@@ -78,8 +78,9 @@ public final class PartitionWriter {
         String seed = "backup " + new TablePartition(table, plan.partition()) + " " + merge.cut();
         long[] counts = new long[3];
         Storage.Written written =
-                storage.stage(
-                        new Path(folder, file),
+                storage.write(
+                        folder,
+                        crc -> file,
                         out -> {
                             long mergeStarted = System.nanoTime();
                             TimedOutput timed = new TimedOutput(out);

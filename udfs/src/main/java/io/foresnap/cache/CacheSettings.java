@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param demandShare part of the memory that prefetches nobody has asked for never take, 0 to 1
  * @param windowMs length of the prediction window, milliseconds of the clock
  * @param clock the job's
+ * @param decoding stands for everything but the file that a run depends on: what outlived a process
+ *     is used only where that is the same
  */
 public record CacheSettings(
         long memoryBytes,
@@ -23,7 +25,8 @@ public record CacheSettings(
         @Nullable String diskDirectory,
         double demandShare,
         long windowMs,
-        VirtualClock clock)
+        VirtualClock clock,
+        int decoding)
         implements Serializable {
 
     private static final double DEMAND_SHARE = 0.25;
@@ -50,19 +53,31 @@ public record CacheSettings(
     /** Memory alone, everything else as it is by default. */
     public static CacheSettings ofMemory(long bytes) {
         return new CacheSettings(
-                bytes, 0, null, DEMAND_SHARE, Duration.ofMinutes(5).toMillis(), VirtualClock.REAL);
+                bytes,
+                0,
+                null,
+                DEMAND_SHARE,
+                Duration.ofMinutes(5).toMillis(),
+                VirtualClock.REAL,
+                0);
     }
 
     /** The same with another clock. */
     public CacheSettings with(VirtualClock other) {
         return new CacheSettings(
-                memoryBytes, diskBytes, diskDirectory, demandShare, windowMs, other);
+                memoryBytes, diskBytes, diskDirectory, demandShare, windowMs, other, decoding);
     }
 
     /** The same with a disk tier. */
     public CacheSettings withDisk(Path directory, long bytes) {
         return new CacheSettings(
-                memoryBytes, bytes, directory.toString(), demandShare, windowMs, clock);
+                memoryBytes, bytes, directory.toString(), demandShare, windowMs, clock, decoding);
+    }
+
+    /** The same for files decoded in another way. */
+    public CacheSettings withDecoding(int other) {
+        return new CacheSettings(
+                memoryBytes, diskBytes, diskDirectory, demandShare, windowMs, clock, other);
     }
 
     /** Where the disk tier is, if there is to be one. */

@@ -48,21 +48,24 @@ final class DiskFile {
     /**
      * A file's head.
      *
+     * @param decoding what its content was decoded by
      * @param files what it holds, all of it used: who prefetched it is not kept
      * @param parts the same as parts of a compacted run
      * @param bytes size of the whole file
      * @param contentFrom where the content begins
      */
     record Head(
+            int decoding,
             List<CacheEntry.Source> files,
             List<CompactedRun.Part> parts,
             long bytes,
             int contentFrom) {}
 
     /** The bytes of an entry's file, in parts. */
-    static List<ByteBuffer> write(CacheEntry entry) throws IOException {
+    static List<ByteBuffer> write(CacheEntry entry, int decoding) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         DataOutputStream head = new DataOutputStream(bytes);
+        head.writeInt(decoding);
         head.writeInt(entry.files().size());
         for (int i = 0; i < entry.files().size(); i++) {
             CacheEntry.Source file = entry.files().get(i);
@@ -128,6 +131,7 @@ final class DiskFile {
         }
         DataInputStream in =
                 new DataInputStream(new ByteArrayInputStream(first, PREFIX, end - PREFIX));
+        int decoding = in.readInt();
         int count = in.readInt();
         List<CacheEntry.Source> files = new ArrayList<>();
         List<CompactedRun.Part> parts = new ArrayList<>();
@@ -136,7 +140,7 @@ final class DiskFile {
             files.add(new CacheEntry.Source(path, in.readLong(), new AtomicBoolean()));
             parts.add(new CompactedRun.Part(path, in.readLong(), in.readLong()));
         }
-        return new Head(files, parts, (long) end + contentBytes + Integer.BYTES, end);
+        return new Head(decoding, files, parts, (long) end + contentBytes + Integer.BYTES, end);
     }
 
     /**

@@ -3,6 +3,7 @@ package io.foresnap.cache;
 import io.foresnap.cache.Ledger.Item;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,7 @@ final class DiskTier {
     private final Executor background;
     private final Map<String, OnDisk> index = new ConcurrentHashMap<>();
     private final Map<String, CacheEntry> waiting = new ConcurrentHashMap<>();
+    private final int decoding;
     private final AtomicLong waitingBytes = new AtomicLong();
     private final Ledger ledger = new Ledger();
     private final Room room;
@@ -61,18 +63,21 @@ final class DiskTier {
     }
 
     /**
+     * @param decoding what files are decoded by; what was decoded otherwise is not used
      * @param capacity most bytes on disk
      * @param mostWaiting most bytes in memory that wait to be written, but for a single entry
      * @param background one thread
      */
     DiskTier(
             DiskStore store,
+            int decoding,
             long capacity,
             long mostWaiting,
             PartitionValues values,
             CacheCounters counters,
             Executor background) {
         this.store = store;
+        this.decoding = decoding;
         this.mostWaiting = mostWaiting;
         this.values = values;
         this.counters = counters;
@@ -129,6 +134,11 @@ final class DiskTier {
         for (DiskStore.Stored stored : store.list()) {
             try {
                 DiskFile.Head head = DiskFile.head(firstOf(stored));
+                if (head.decoding() != decoding) {
+                    // Made of the right file, but read in another way: it would merge differently.
+                    store.delete(stored.name());
+                    continue;
+                }
                 if (head.bytes() != stored.bytes() || head.files().isEmpty()) {
                     throw new DiskFile.DamagedException("has the wrong length");
                 }
@@ -199,7 +209,7 @@ final class DiskTier {
         try {
             String partition = CachedPath.ofAny(key).partition();
             String name = UUID.randomUUID().toString();
-            List<ByteBuffer> content = DiskFile.write(entry);
+            List<ByteBuffer> content = DiskFile.write(entry, decoding);
             long bytes = content.stream().mapToLong(ByteBuffer::remaining).sum();
             if (!isHere(entry) && makeRoom(name, partition, bytes, entry.isUnused())) {
                 store.write(name, content);
@@ -267,10 +277,15 @@ final class DiskTier {
                     Long.MAX_VALUE);
         } catch (NoSuchFileException left) {
             forget(onDisk.name());
+        } catch (ClosedByInterruptException impatient) {
+            // The request took too long and its thread was interrupted, within a read by chance.
+            LOG.debug("Interrupted while reading {}", onDisk.name(), impatient);
+        } catch (OutOfMemoryError e) {
+            LOG.warn("Not enough memory to read {} of the cache's disk tier", onDisk.name(), e);
         } catch (DiskFile.DamagedException | java.io.EOFException | IllegalArgumentException e) {
             forget(onDisk.name());
             tryToPutAside(onDisk.name(), e);
-        } catch (IOException | OutOfMemoryError e) {
+        } catch (IOException e) {
             turnOff(e);
         }
         return null;

@@ -99,7 +99,8 @@ final class PartitionValues {
      */
     synchronized boolean predicted(
             String partition, double probability, long predictedMs, long neededBytes) {
-        boolean began = begin(predictedMs);
+        // A successor's window, or that of a warm-up, may lie hours ahead: the ticks must not.
+        boolean began = begin(Math.min(predictedMs, nowMs()));
         Known heard = heardOf(partition);
         if (neededBytes > 0) {
             heard.neededBytes = neededBytes;

@@ -70,6 +70,7 @@ public final class RunCache {
                         ? null
                         : new DiskTier(
                                 store,
+                                settings.decoding(),
                                 settings.diskBytes(),
                                 capacity / WAITING_SHARE,
                                 values,

@@ -2,8 +2,10 @@ package io.foresnap.changelog;
 
 import java.io.IOException;
 import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.CRC32C;
 import org.apache.hadoop.conf.Configuration;
 
 /**
@@ -17,6 +19,9 @@ import org.apache.hadoop.conf.Configuration;
 public record StorageSettings(
         String root, Retry retry, List<String> placeholders, Map<String, String> hadoop)
         implements Serializable {
+
+    /** To be raised with every change of what decoding makes of a file. */
+    private static final int RUN_LAYOUT = 1;
 
     public StorageSettings {
         placeholders = List.copyOf(placeholders);
@@ -33,6 +38,19 @@ public record StorageSettings(
         Configuration configuration = new Configuration();
         hadoop.forEach(configuration::set);
         return Storage.open(root, configuration);
+    }
+
+    /**
+     * Stands for everything but the file that a decoded run depends on: the placeholders, which are
+     * marked in it, and the layout of runs.
+     */
+    public int decoding() {
+        CRC32C crc = new CRC32C();
+        crc.update(RUN_LAYOUT);
+        placeholders.stream()
+                .sorted()
+                .forEach(text -> crc.update((text + '\0').getBytes(StandardCharsets.UTF_8)));
+        return (int) crc.getValue();
     }
 
     /** The placeholders, ready to be recognized. */

@@ -68,10 +68,19 @@ public final class SuccessionFunction
         return descriptor;
     }
 
+    /** A requester's newest requests. No tick clears it here as it does in the history. */
+    private static ValueStateDescriptor<RecentRequests> recentDescriptor(Duration timeToLive) {
+        ValueStateDescriptor<RecentRequests> descriptor =
+                new ValueStateDescriptor<>(
+                        "recent-requests", TypeInformation.of(RecentRequests.class));
+        descriptor.enableTimeToLive(StateTtlConfig.newBuilder(timeToLive).build());
+        return descriptor;
+    }
+
     @Override
     public void open(OpenContext context) {
         habits = getRuntimeContext().getState(descriptor(timeToLive));
-        recent = getRuntimeContext().getState(HistoryFunction.recentDescriptor(timeToLive));
+        recent = getRuntimeContext().getState(recentDescriptor(timeToLive));
     }
 
     @Override
@@ -83,7 +92,8 @@ public final class SuccessionFunction
             out.collect(HistoryEvent.of(accepted));
             return;
         }
-        if (!isNew(request.requestId())) {
+        // As a backup's identity: a script may give all of its tables one request id.
+        if (!isNew(request.table() + '\n' + request.requestId())) {
             return;
         }
         RequesterHabits known = habits.value();

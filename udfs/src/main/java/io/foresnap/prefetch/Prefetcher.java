@@ -144,7 +144,7 @@ final class Prefetcher implements AutoCloseable {
             List<PrefetchOutput> outputs = run(next);
             try {
                 next.done().accept(outputs);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 // The subtask that asked has ended; the worker serves the others.
                 LOG.debug("Nobody takes what was prefetched for {}", next.task().table(), e);
                 left(outputs);
@@ -160,8 +160,8 @@ final class Prefetcher implements AutoCloseable {
         List<PrefetchOutput> outputs = new ArrayList<>();
         try (LeaseHolder.Reading reading = lease.begin()) {
             return fetch(task, waiting.subtask(), outputs);
-        } catch (IOException | RuntimeException | OutOfMemoryError e) {
-            // Memory, too: a partition that is too large to prefetch must not end the worker.
+        } catch (IOException | RuntimeException | Error e) {
+            // Errors, too: a partition that is too large to prefetch must not end the worker.
             LOG.warn("Cannot prefetch {}/{}", task.table(), task.partition(), e);
             // What was fetched before the failure is good and already on its way.
             outputs.add(report(task, Outcome.FAILED, 0, 0, Retry.reason(e)));

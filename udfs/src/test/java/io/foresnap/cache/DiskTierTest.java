@@ -90,6 +90,40 @@ class DiskTierTest {
     }
 
     @Test
+    void whatWasDecodedInAnotherWayIsNotUsed() throws Exception {
+        TestingNode before = node(100 * KIB, MIB);
+        before.request(0, 1, 10 * KIB);
+        stop(before);
+
+        TestingNode same = node(100 * KIB, MIB);
+        boolean kept = same.cache.contains(TestingNode.snapshot(0));
+        stop(same);
+        TestingNode other =
+                opened(TestingNode.decoding(7, 100 * KIB, FolderStore.open(directory), MIB));
+
+        assertThat(kept).isTrue();
+        assertThat(other.cache.contains(TestingNode.snapshot(0))).isFalse();
+        assertThat(files()).isEmpty();
+        assertThat(quarantined()).isEmpty();
+    }
+
+    @Test
+    void aReaderThatIsInterruptedDoesNotTurnTheTierOff() throws Exception {
+        TestingNode node = node(100 * KIB, MIB);
+        for (int table = 0; table < 30; table++) {
+            node.request(table, 1, 10 * KIB);
+        }
+
+        Thread.currentThread().interrupt();
+        CachedFile interrupted = node.cache.get(TestingNode.snapshot(0));
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(interrupted).isNull();
+        assertThat(node.cache.isDiskOn()).isTrue();
+        assertThat(node.bytes(TestingNode.snapshot(0))).isEqualTo(Runs.bytes(10 * KIB));
+    }
+
+    @Test
     void whatWasPredictedAndHadNoRoomCountsAsUsedWhenARequestFindsItOnDisk() throws Exception {
         TestingNode node = node(100 * KIB, MIB);
         for (int table = 0; table < 10; table++) {

@@ -28,6 +28,17 @@ class PartitionValuesTest {
     }
 
     @Test
+    void whatIsPredictedHoursAheadDoesNotHoldTheTicksBack() {
+        PartitionValues values = new PartitionValues(1 << 20, WINDOW, nowMs::get);
+        nowMs.set(10 * WINDOW);
+        values.predicted("p0", 0.5, 30 * WINDOW, 1000);
+
+        nowMs.set(11 * WINDOW);
+
+        assertThat(values.predicted("p1", 0.5, nowMs.get(), 1000)).isTrue();
+    }
+
+    @Test
     void valuesAreThoseThatTheReplayGivesTheSameRequestsAndPredictions() {
         fill();
         PartitionValues values = new PartitionValues(1 << 20, WINDOW, nowMs::get);
@@ -72,8 +83,10 @@ class PartitionValuesTest {
         fill();
         PartitionValues values = new PartitionValues(1 << 20, WINDOW, nowMs::get);
 
+        nowMs.set(WINDOW);
         values.predicted("p1", 0.8, WINDOW, 1000);
         double predicted = values.keeping(ledger, "p1", WINDOW);
+        nowMs.set(2 * WINDOW);
         values.predicted("p2", 0.8, 2 * WINDOW, 1000);
 
         assertThat(predicted).isPositive();

@@ -49,6 +49,15 @@ final class TestingNode {
         return new TestingNode(settings, store, writer);
     }
 
+    /** The same where files are decoded in another way. */
+    static TestingNode decoding(int decoding, long memoryBytes, DiskStore store, long diskBytes) {
+        CacheSettings settings =
+                CacheSettings.ofMemory(memoryBytes)
+                        .withDisk(java.nio.file.Path.of("in", "tests"), diskBytes)
+                        .withDecoding(decoding);
+        return new TestingNode(settings, store, Runnable::run);
+    }
+
     static TablePartition table(int number) {
         return new TablePartition("public.t" + number, 0);
     }

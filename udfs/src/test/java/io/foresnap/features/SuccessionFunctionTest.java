@@ -65,6 +65,24 @@ class SuccessionFunctionTest {
     }
 
     @Test
+    void aScriptMayGiveAllItsTablesOneId() throws Exception {
+        try (var succession = harness()) {
+            succession.open();
+            for (String table : List.of("a", "b", "c")) {
+                BackupRequest request =
+                        new BackupRequest("nightly-1", table, List.of(0), 0, "nightly", 0);
+                succession.processElement(
+                        new AcceptedRequest(request, RequestNeeds.unknown(request)), 0);
+            }
+
+            assertThat(succession.extractOutputValues())
+                    .filteredOn(event -> event.request() != null)
+                    .extracting(HistoryEvent::table)
+                    .containsExactly("a", "b", "c");
+        }
+    }
+
+    @Test
     void aRequestDeliveredTwiceIsNoHabit() throws Exception {
         try (var succession = harness()) {
             succession.open();
