@@ -24,6 +24,7 @@ import java.util.concurrent.Future;
 import java.util.function.ToDoubleFunction;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** Finds the settings that {@link Recommended} describes, by trying them in the simulation. */
 final class Advisor {
@@ -62,8 +63,17 @@ final class Advisor {
         this.step = step;
     }
 
-    /** What to recommend, with what the chosen model predicted. */
-    Recommended recommend(TickGrid grid, Probabilities probabilities, ModelType searchedWith)
+    /**
+     * What to recommend, with what the chosen model predicted.
+     *
+     * @param searchedWith the model that intervals are compared with
+     * @param known what that one predicted, if it did
+     */
+    Recommended recommend(
+            TickGrid grid,
+            Probabilities probabilities,
+            ModelType searchedWith,
+            @Nullable Probabilities known)
             throws InterruptedException {
         SimulationSettings usual = simulation.apply(SimulationSettings.defaults(trace, grid));
         Trial cache =
@@ -77,7 +87,7 @@ final class Advisor {
         queues.addAll(tried(others));
         Trial queue = cheapest(queues, Trial::savedByPrediction, Trial::queueCapacity);
         SimulationSettings found = withQueue(usual, queue.queueCapacity());
-        Trial best = interval(grid, found, queue, searchedWith);
+        Trial best = interval(grid, found, queue, searchedWith, known);
         return new Recommended(
                 queue.capacity(),
                 queue.capacityBytes(),
@@ -182,7 +192,11 @@ final class Advisor {
 
     /** Intervals are compared with a model that is quick to train: the same one for all. */
     private Trial interval(
-            TickGrid grid, SimulationSettings settings, Trial usual, ModelType searchedWith)
+            TickGrid grid,
+            SimulationSettings settings,
+            Trial usual,
+            ModelType searchedWith,
+            @Nullable Probabilities known)
             throws InterruptedException {
         List<Callable<Trial>> others = new ArrayList<>();
         for (long windowMs :
@@ -193,7 +207,9 @@ final class Advisor {
                         () ->
                                 trial(
                                         other,
-                                        Predictions.quick(trace, other, searchedWith),
+                                        known != null && other.windowMs() == grid.windowMs()
+                                                ? known
+                                                : Predictions.quick(trace, other, searchedWith),
                                         settings,
                                         usual.capacity()));
             }

@@ -5,6 +5,7 @@ import io.foresnap.replay.EntityKind;
 import io.foresnap.replay.Probabilities;
 import io.foresnap.replay.TickGrid;
 import io.foresnap.replay.Trace;
+import io.foresnap.replay.predict.Predicted;
 import io.foresnap.replay.simulation.PolicyRuns;
 import io.foresnap.replay.simulation.PolicyRuns.Run;
 import io.foresnap.replay.simulation.SimulationSettings;
@@ -51,14 +52,20 @@ final class PolicyPlay {
     }
 
     @Nullable Recommended recommended(
-            Probabilities probabilities, List<PolicyFigures> played, Runnable done)
+            List<Predicted> predicted, List<PolicyFigures> played, Runnable done)
             throws InterruptedException {
         if (!settings.recommend()) {
             return null;
         }
-        List<ModelType> models = settings.models();
-        ModelType quick = models.contains(ModelType.LOGISTIC) ? ModelType.LOGISTIC : models.get(0);
+        // Whatever model is judged: three more runs of a slow one would take minutes.
+        ModelType quick = ModelType.LOGISTIC;
+        Probabilities known =
+                predicted.stream()
+                        .filter(each -> each.name().equals(quick.name()))
+                        .map(Predicted::probabilities)
+                        .findFirst()
+                        .orElse(null);
         return new Advisor(trace, settings.simulation(), played, done)
-                .recommend(grid, probabilities, quick);
+                .recommend(grid, predicted.get(0).probabilities(), quick, known);
     }
 }

@@ -116,7 +116,7 @@ public final class Replay {
     public @Nullable Recommended recommend(
             Predictions predictions, List<PolicyFigures> policies, Runnable done)
             throws InterruptedException {
-        return play.recommended(predictions.models().get(0).probabilities(), policies, done);
+        return play.recommended(predictions.models(), policies, done);
     }
 
     /** Judges the predictions, and says what they and the policies come to. */
