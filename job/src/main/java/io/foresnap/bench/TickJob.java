@@ -115,10 +115,11 @@ final class TickJob implements AutoCloseable {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (System.nanoTime() < deadline) {
             PrefetchTask task = poll();
-            if (task != null && !task.urgent() && task.tickMs() == timeMs) {
+            if (task == null) {
+                alive();
+            } else if (!task.urgent() && task.tickMs() == timeMs) {
                 return;
             }
-            alive();
         }
         throw new IOException("no list within " + PATIENCE);
     }
