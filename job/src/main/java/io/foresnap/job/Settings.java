@@ -246,7 +246,7 @@ public final class Settings {
                 clock(),
                 queueCapacity(),
                 configuration.get(ForesnapOptions.WORKER_COUNT),
-                configuration.get(ForesnapOptions.CACHE_MEMORY_SIZE).getBytes(),
+                cache(),
                 configuration.get(LaneOptions.PREFETCH_BANDWIDTH).getBytes());
     }
 

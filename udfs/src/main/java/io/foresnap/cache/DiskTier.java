@@ -261,6 +261,15 @@ final class DiskTier {
         return on && (index.containsKey(path) || waiting.containsKey(path));
     }
 
+    /** How a file came here; null when it is not here. */
+    CacheEntry.@Nullable Source source(String path) {
+        CacheEntry unwritten = waiting.get(path);
+        OnDisk onDisk = index.get(path);
+        List<CacheEntry.Source> files =
+                unwritten != null ? unwritten.files() : onDisk == null ? List.of() : onDisk.files();
+        return files.stream().filter(file -> file.path().equals(path)).findFirst().orElse(null);
+    }
+
     /**
      * What there is of a file, read and checked; null when it is not here or not right any more.
      */

@@ -60,7 +60,7 @@ public final class RunCache {
         memory =
                 new MemoryTier(
                         capacity,
-                        (long) (capacity * (1 - settings.demandShare())),
+                        settings.mostUnusedBytes(),
                         values,
                         counters,
                         this::leaves,
@@ -208,6 +208,14 @@ public final class RunCache {
     /** Whether a file is here; not a use. */
     public boolean contains(String path) {
         return memory.contains(path) || disk != null && disk.contains(path);
+    }
+
+    /** Whether a file is here because a request uses it; not a use itself. */
+    public boolean isUsed(String path) {
+        MemoryTier.Place place = memory.get(path);
+        CacheEntry.Source file =
+                place != null ? place.file() : disk == null ? null : disk.source(path);
+        return file != null && !file.unusedPrefetch().get();
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.foresnap.prefetch;
 
+import io.foresnap.cache.CacheSettings;
 import io.foresnap.changelog.StorageSettings;
 import io.foresnap.event.VirtualClock;
 import java.io.Serializable;
@@ -11,7 +12,7 @@ import java.io.Serializable;
  * @param clock the job's clock
  * @param queueCapacity most tasks waiting
  * @param workerCount threads per TaskManager
- * @param cacheBytes size of a serving node's cache
+ * @param cache of a serving node
  * @param bandwidth bytes that the workers of a TaskManager read in a second at most; 0 for no limit
  */
 public record PrefetchSettings(
@@ -19,7 +20,7 @@ public record PrefetchSettings(
         VirtualClock clock,
         int queueCapacity,
         int workerCount,
-        long cacheBytes,
+        CacheSettings cache,
         long bandwidth)
         implements Serializable {
 

@@ -64,10 +64,10 @@ final class Prefetcher implements AutoCloseable {
         this.retry = settings.storage().retry();
         this.clock = settings.clock();
         this.reader = new SegmentReader(settings.storage().placeholderMatcher());
-        this.budget = new PrefetchBudget(settings.cacheBytes());
+        this.budget = new PrefetchBudget(settings.cache());
         this.queue = new PrefetchQueue(settings.queueCapacity());
-        this.nodes = new ServingNodes(clock, settings.cacheBytes());
-        this.underWay = BytesUnderWay.ofCache(settings.cacheBytes());
+        this.nodes = new ServingNodes(clock, settings.cache().memoryBytes());
+        this.underWay = BytesUnderWay.ofCache(settings.cache().memoryBytes());
         this.fetches = fetches;
         this.cap = cap(settings.bandwidth());
         this.workers =
@@ -177,10 +177,13 @@ final class Prefetcher implements AutoCloseable {
         if (NodeAdmission.refuses(task, plan, subtask)) {
             return List.of(PrefetchQueue.reportOf(task, Outcome.THROTTLED));
         }
-        if (!hasRoom(task, plan)) {
+        List<SourceFile> needed = filesOf(plan);
+        List<PrefetchBudget.Need> needs = nodes.needs(needed, subtask);
+        if (needs.isEmpty() || !hasRoom(task, needs)) {
             return List.of(PrefetchQueue.reportOf(task, Outcome.NO_ROOM));
         }
-        List<SourceFile> missing = missing(task, plan, subtask);
+        List<SourceFile> missing =
+                needed.stream().filter(file -> nodes.isMissing(task, file, subtask)).toList();
         if (missing.isEmpty()) {
             return List.of(PrefetchQueue.reportOf(task, Outcome.CACHED));
         }
@@ -201,17 +204,16 @@ final class Prefetcher implements AutoCloseable {
         return outputs;
     }
 
-    private boolean hasRoom(PrefetchTask task, PartitionPlan plan) {
+    private boolean hasRoom(PrefetchTask task, List<PrefetchBudget.Need> needs) {
         return task.urgent()
-                ? budget.admitsUrgent(plan.bytes())
-                : budget.admits(task.tickMs(), task.round(), plan.bytes());
+                ? budget.admitsUrgent(needs)
+                : budget.admits(task.tickMs(), task.round(), needs);
     }
 
-    private List<SourceFile> missing(PrefetchTask task, PartitionPlan plan, int subtask) {
+    private List<SourceFile> filesOf(PartitionPlan plan) {
         List<SourceFile> files = new ArrayList<>();
         files.add(SourceFile.of(plan.snapshot()));
         plan.segments().forEach(segment -> files.add(SourceFile.of(segment, reader)));
-        files.removeIf(file -> !nodes.isMissing(task, file, subtask));
         return files;
     }
 

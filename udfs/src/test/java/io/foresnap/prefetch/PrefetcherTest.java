@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.foresnap.Orders;
 import io.foresnap.TestingFileSystem;
+import io.foresnap.cache.CacheSettings;
 import io.foresnap.changelog.Retry;
 import io.foresnap.changelog.Storage;
 import io.foresnap.changelog.StorageSettings;
@@ -49,7 +50,7 @@ class PrefetcherTest {
                                 new VirtualClock(NOW, System.currentTimeMillis(), 1),
                                 100,
                                 1,
-                                1 << 20,
+                                CacheSettings.ofMemory(1 << 20),
                                 0),
                         new Fetches(() -> nanos.addAndGet(nanosPerLook.get()), 1));
     }
