@@ -247,6 +247,7 @@ public final class Settings {
                 queueCapacity(),
                 configuration.get(ForesnapOptions.WORKER_COUNT),
                 cache(),
+                refreshInterval(),
                 configuration.get(LaneOptions.PREFETCH_BANDWIDTH).getBytes());
     }
 

@@ -4,6 +4,7 @@ import io.foresnap.cache.CacheSettings;
 import io.foresnap.changelog.StorageSettings;
 import io.foresnap.event.VirtualClock;
 import java.io.Serializable;
+import java.time.Duration;
 
 /**
  * What the prefetch workers need to know.
@@ -13,6 +14,7 @@ import java.io.Serializable;
  * @param queueCapacity most tasks waiting
  * @param workerCount threads per TaskManager
  * @param cache of a serving node
+ * @param refreshInterval how often it is looked for newly closed segments, by the clock
  * @param bandwidth bytes that the workers of a TaskManager read in a second at most; 0 for no limit
  */
 public record PrefetchSettings(
@@ -21,6 +23,7 @@ public record PrefetchSettings(
         int queueCapacity,
         int workerCount,
         CacheSettings cache,
+        Duration refreshInterval,
         long bandwidth)
         implements Serializable {
 

@@ -44,6 +44,7 @@ final class Prefetcher implements AutoCloseable {
     private final PrefetchBudget budget;
     private final PrefetchQueue queue;
     private final ServingNodes nodes;
+    private final DoneLately doneLately;
     private final BytesUnderWay underWay;
     private final Fetches fetches;
     private final @Nullable TokenBucket cap;
@@ -67,6 +68,7 @@ final class Prefetcher implements AutoCloseable {
         this.budget = new PrefetchBudget(settings.cache());
         this.queue = new PrefetchQueue(settings.queueCapacity());
         this.nodes = new ServingNodes(clock, settings.cache().memoryBytes());
+        this.doneLately = new DoneLately(clock, settings.refreshInterval().toMillis());
         this.underWay = BytesUnderWay.ofCache(settings.cache().memoryBytes());
         this.fetches = fetches;
         this.cap = cap(settings.bandwidth());
@@ -157,6 +159,9 @@ final class Prefetcher implements AutoCloseable {
         if (isOver(task)) {
             return List.of(PrefetchQueue.reportOf(task, Outcome.LATE));
         }
+        if (doneLately.covers(task)) {
+            return List.of(PrefetchQueue.reportOf(task, Outcome.REPEATED));
+        }
         List<PrefetchOutput> outputs = new ArrayList<>();
         try (LeaseHolder.Reading reading = lease.begin()) {
             return fetch(task, waiting.subtask(), outputs);
@@ -185,6 +190,7 @@ final class Prefetcher implements AutoCloseable {
         List<SourceFile> missing =
                 needed.stream().filter(file -> nodes.isMissing(task, file, subtask)).toList();
         if (missing.isEmpty()) {
+            doneLately.add(task);
             return List.of(PrefetchQueue.reportOf(task, Outcome.CACHED));
         }
         long bytes = missing.stream().mapToLong(SourceFile::bytes).sum();
@@ -240,6 +246,7 @@ final class Prefetcher implements AutoCloseable {
                 bytes += file.bytes();
             }
         }
+        doneLately.add(task);
         return report(task, files == 0 ? Outcome.CACHED : Outcome.FETCHED, files, bytes, null);
     }
 

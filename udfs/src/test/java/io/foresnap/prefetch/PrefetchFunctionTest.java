@@ -63,6 +63,7 @@ class PrefetchFunctionTest {
                                 100,
                                 1,
                                 CacheSettings.ofMemory(cacheBytes),
+                                Duration.ofMinutes(1),
                                 0));
         workers = AsyncHarness.open(function, PrefetchTask.class, Duration.ofHours(1));
     }
