@@ -238,7 +238,7 @@ public final class RunCache {
      */
     public void putPrefetched(String path, CachedFile file, long sourceBytes, long lifetimeMs) {
         if (contains(path) || lifetimeMs <= 0) {
-            counters.lateBytes.add(sourceBytes);
+            cameTooLate(sourceBytes);
             return;
         }
         counters.prefetchedBytes.add(sourceBytes);
@@ -247,6 +247,11 @@ public final class RunCache {
         if (!memory.put(path, entry, true)) {
             leaves(entry);
         }
+    }
+
+    /** Counts what was read in vain because its window passed meanwhile, in durable storage. */
+    public void cameTooLate(long sourceBytes) {
+        counters.lateBytes.add(sourceBytes);
     }
 
     /**

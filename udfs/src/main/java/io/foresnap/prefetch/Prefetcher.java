@@ -246,6 +246,9 @@ final class Prefetcher implements AutoCloseable {
                 bytes += file.bytes();
             }
         }
+        if (files < missing.size() && isOver(task)) {
+            return report(task, Outcome.LATE, files, bytes, null);
+        }
         doneLately.add(task);
         return report(task, files == 0 ? Outcome.CACHED : Outcome.FETCHED, files, bytes, null);
     }
@@ -257,13 +260,12 @@ final class Prefetcher implements AutoCloseable {
         if (!nodes.isMissing(task, file, subtask)) {
             return false;
         }
-        Optional<CachedFile> read =
+        Fetches.Prefetched fetched =
                 retry.run(
                         "read " + file.path(),
-                        () ->
-                                isOver(task)
-                                        ? Optional.empty()
-                                        : fetches.prefetch(storage, file, cap));
+                        () -> fetches.prefetch(storage, file, cap, () -> isOver(task)));
+        nodes.cameTooLate(fetched.bytesInVain(), subtask);
+        Optional<CachedFile> read = fetched.content();
         read.ifPresent(run -> budget.learn(file.bytes(), run.sizeInBytes()));
         // A request that joined has it in the cache already.
         if (read.isEmpty() || !nodes.isMissing(task, file, subtask)) {

@@ -73,6 +73,14 @@ final class ServingNodes {
         return inFlight.getIfPresent(path) == null;
     }
 
+    /** Bytes were read for a serving subtask when its window passed. */
+    void cameTooLate(long bytes, int subtask) {
+        RunCache node = here(subtask);
+        if (node != null && bytes > 0) {
+            node.cameTooLate(bytes);
+        }
+    }
+
     /** A file is on its way. */
     void sent(String path, long deadlineMs) {
         inFlight.put(path, true);

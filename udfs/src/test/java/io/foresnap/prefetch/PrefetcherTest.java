@@ -45,6 +45,7 @@ class PrefetcherTest {
     @TempDir Path folder;
     private final AtomicLong nanos = new AtomicLong();
     private final AtomicLong nanosPerLook = new AtomicLong();
+    private final long started = System.currentTimeMillis();
     private Storage storage;
     private Orders orders;
     private Prefetcher prefetcher;
@@ -54,17 +55,20 @@ class PrefetcherTest {
         storage = Storage.open("testing://" + folder);
         orders = new Orders(storage, "public.orders", 1);
         TestingFileSystem.recover();
-        prefetcher =
-                new Prefetcher(
-                        new PrefetchSettings(
-                                new StorageSettings("testing://" + folder, Retry.NEVER, List.of()),
-                                new VirtualClock(NOW, System.currentTimeMillis(), 1),
-                                100,
-                                1,
-                                CacheSettings.ofMemory(1 << 20),
-                                Duration.ofMinutes(1),
-                                0),
-                        new Fetches(() -> nanos.addAndGet(nanosPerLook.get()), 1));
+        prefetcher = prefetcher(0);
+    }
+
+    private Prefetcher prefetcher(long bandwidth) {
+        return new Prefetcher(
+                new PrefetchSettings(
+                        new StorageSettings("testing://" + folder, Retry.NEVER, List.of()),
+                        new VirtualClock(NOW, started, 1),
+                        100,
+                        1,
+                        CacheSettings.ofMemory(1 << 20),
+                        Duration.ofMinutes(1),
+                        bandwidth),
+                new Fetches(() -> nanos.addAndGet(nanosPerLook.get()), 1));
     }
 
     @AfterEach
@@ -174,6 +178,23 @@ class PrefetcherTest {
         assertThat(outcome(prefetch(successor(sign, 0)))).isEqualTo(Outcome.FETCHED);
         assertThat(outcome(prefetch(successor(sign, 1)))).isEqualTo(Outcome.CACHED);
         assertThat(outcome(prefetch(successor(sign, 1)))).isEqualTo(Outcome.REPEATED);
+    }
+
+    @Test
+    void aTaskWhoseWindowPassesWhileItIsFetchedIsLate() throws Exception {
+        prefetcher.close();
+        // After the first file the next byte may be read half an hour later.
+        prefetcher = prefetcher(1);
+        long soon = System.currentTimeMillis() - started + NOW + 1000;
+
+        List<PrefetchOutput> outputs =
+                prefetch(
+                        PrefetchTask.listed(
+                                Prediction.ofProbability(orders.table, 0, NOW, soon, .5), 0));
+
+        assertThat(outcome(outputs)).isEqualTo(Outcome.LATE);
+        assertThat(outputs.get(outputs.size() - 1).report())
+                .satisfies(report -> assertThat(report.files()).isLessThan(2));
     }
 
     @Test
