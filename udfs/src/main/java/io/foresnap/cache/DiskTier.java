@@ -56,10 +56,6 @@ final class DiskTier {
             long sourceBytes = files.stream().mapToLong(CacheEntry.Source::bytes).sum();
             return new Item(name, file, bytes, sourceBytes, this, false);
         }
-
-        long unusedBytes() {
-            return CacheEntry.unusedBytes(files);
-        }
     }
 
     /**
@@ -216,7 +212,7 @@ final class DiskTier {
                 counters.diskWrites.increment();
                 enter(new OnDisk(name, entry.files()), bytes);
             } else if (!isHere(entry)) {
-                counters.unusedEvictedBytes.add(entry.unusedBytes());
+                counters.leave(entry.files(), values.nowMs());
             }
         } finally {
             waited(key, entry);
@@ -235,7 +231,7 @@ final class DiskTier {
     private void evict(Item item) {
         forget(item.key());
         if (item.content() instanceof OnDisk file) {
-            counters.unusedEvictedBytes.add(file.unusedBytes());
+            counters.leave(file.files(), values.nowMs());
         }
         delete(item.key());
     }

@@ -122,7 +122,7 @@ public final class RunCache {
     /** Memory has no room for it. */
     private void leaves(CacheEntry entry) {
         if (disk == null || !disk.offer(entry)) {
-            counters.unusedEvictedBytes.add(entry.unusedBytes());
+            counters.leave(entry.files(), values.nowMs());
         }
     }
 
@@ -192,7 +192,7 @@ public final class RunCache {
 
     /** Whether this is the first use of what was prefetched. */
     private boolean countUse(CacheEntry.Source file) {
-        boolean first = file.unusedPrefetch().compareAndSet(true, false);
+        boolean first = file.firstUse().use();
         if (first) {
             counters.usedPrefetchedBytes.add(file.bytes());
         }
@@ -215,7 +215,7 @@ public final class RunCache {
         MemoryTier.Place place = memory.get(path);
         CacheEntry.Source file =
                 place != null ? place.file() : disk == null ? null : disk.source(path);
-        return file != null && !file.unusedPrefetch().get();
+        return file != null && !file.firstUse().isAwaited();
     }
 
     /**
@@ -225,7 +225,7 @@ public final class RunCache {
      */
     public void putDemanded(String path, CachedFile file, long sourceBytes) {
         values.requestedIfUnknown(CachedPath.ofAny(path).partition());
-        CacheEntry entry = CacheEntry.of(path, file, sourceBytes, Long.MAX_VALUE, false);
+        CacheEntry entry = CacheEntry.of(path, file, sourceBytes, Long.MAX_VALUE, FirstUse.made());
         memory.put(path, entry, false);
         save(entry);
     }
@@ -243,7 +243,9 @@ public final class RunCache {
         }
         counters.prefetchedBytes.add(sourceBytes);
         long nanos = TimeUnit.MILLISECONDS.toNanos(lifetimeMs);
-        CacheEntry entry = CacheEntry.of(path, file, sourceBytes, nanos, true);
+        CacheEntry entry =
+                CacheEntry.of(
+                        path, file, sourceBytes, nanos, FirstUse.awaitedSince(values.nowMs()));
         if (!memory.put(path, entry, true)) {
             leaves(entry);
         }
