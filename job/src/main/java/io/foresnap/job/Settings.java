@@ -246,7 +246,8 @@ public final class Settings {
                 clock(),
                 queueCapacity(),
                 configuration.get(ForesnapOptions.WORKER_COUNT),
-                configuration.get(ForesnapOptions.CACHE_MEMORY_SIZE).getBytes(),
+                cache(),
+                refreshInterval(),
                 configuration.get(LaneOptions.PREFETCH_BANDWIDTH).getBytes());
     }
 

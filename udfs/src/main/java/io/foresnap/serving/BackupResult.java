@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * @param cachedBytes how many of them came from the cache
  * @param neededFiles how many files that are
  * @param cachedFiles how many of them came from the cache
+ * @param joinedBytes how many of them were being read for somebody else, mostly a prefetch that
+ *     came late
+ * @param joinedFiles how many files that are
  * @param latencyMillis where the time went
  * @param requestedAt when it was asked, epoch milliseconds
  */
@@ -42,6 +45,8 @@ public record BackupResult(
         long cachedBytes,
         int neededFiles,
         int cachedFiles,
+        long joinedBytes,
+        int joinedFiles,
         @Nullable Latency latencyMillis,
         long requestedAt) {
 
@@ -79,6 +84,8 @@ public record BackupResult(
                 manifest.cachedBytes(),
                 manifest.partitions().stream().mapToInt(PartitionBackup::neededFiles).sum(),
                 manifest.partitions().stream().mapToInt(PartitionBackup::cachedFiles).sum(),
+                manifest.partitions().stream().mapToLong(PartitionBackup::joinedBytes).sum(),
+                manifest.partitions().stream().mapToInt(PartitionBackup::joinedFiles).sum(),
                 new Latency(
                         manifest.planMillis(),
                         slowest(manifest, PartitionBackup::fetchMillis),
@@ -125,6 +132,8 @@ public record BackupResult(
                 reason,
                 null,
                 null,
+                0,
+                0,
                 0,
                 0,
                 0,
