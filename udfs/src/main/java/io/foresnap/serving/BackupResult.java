@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * the same answer.
  *
  * @param requestId the request
+ * @param requester who asked; null when that could not be read
  * @param table table id
  * @param status what became of it
  * @param reason why it was rejected or failed
@@ -33,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.ALWAYS)
 public record BackupResult(
         String requestId,
+        @Nullable String requester,
         @Nullable String table,
         Status status,
         @Nullable String reason,
@@ -72,6 +74,7 @@ public record BackupResult(
     static BackupResult acknowledged(Manifest manifest, String directory) {
         return new BackupResult(
                 manifest.requestId(),
+                manifest.requester(),
                 manifest.table(),
                 Status.ACKNOWLEDGED,
                 null,
@@ -103,6 +106,7 @@ public record BackupResult(
     static BackupResult failed(BackupRequest request, String reason) {
         return without(
                 request.requestId(),
+                request.requester(),
                 request.table(),
                 Status.FAILED,
                 reason,
@@ -113,6 +117,7 @@ public record BackupResult(
     static BackupResult rejected(String requestId, Rejection rejection) {
         return without(
                 requestId,
+                rejection.requester(),
                 rejection.table(),
                 Status.REJECTED,
                 rejection.reason(),
@@ -121,12 +126,14 @@ public record BackupResult(
 
     private static BackupResult without(
             String requestId,
+            @Nullable String requester,
             @Nullable String table,
             Status status,
             String reason,
             long requestedAtMs) {
         return new BackupResult(
                 requestId,
+                requester,
                 table,
                 status,
                 reason,

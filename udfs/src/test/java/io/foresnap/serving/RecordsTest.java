@@ -59,7 +59,10 @@ class RecordsTest {
         return List.of(
                 REQUEST,
                 new ReceivedRequest(REQUEST, 1),
-                new Rejection(null, null, "why", "text", 1),
+                new Rejection(null, null, null, "why", "text", 1),
+                AuditRecord.requested(REQUEST),
+                AuditRecord.rejected(new Rejection(null, null, null, "why", "text", 1)),
+                AuditRecord.answered(FAILED),
                 new Planned(REQUEST, 1, "a", 2.5, false, null, null, null, false, "why"),
                 new Planned(
                         REQUEST,
@@ -84,6 +87,7 @@ class RecordsTest {
                 FAILED,
                 new BackupResult(
                         "r",
+                        "q",
                         "t",
                         BackupResult.Status.ACKNOWLEDGED,
                         null,
