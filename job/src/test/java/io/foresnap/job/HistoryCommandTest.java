@@ -91,6 +91,8 @@ class HistoryCommandTest {
             // Another model begins anew, on the same history.
             options.set(ForesnapOptions.MODEL_TYPE, ModelType.HISTOGRAM);
             stopAfterAPrediction(cluster, options, stopped);
+            // Nor does a later version forget what an earlier one has learned.
+            stopAfterAPrediction(cluster, options, KeptSavepoint.in(folder.resolve("kept")));
         }
     }
 
