@@ -6,11 +6,11 @@ import io.foresnap.event.RequestNeeds;
 import java.util.List;
 import org.apache.flink.api.common.functions.MapFunction;
 
-/** Numbers to accepted requests: tables in turn, each by one of a hundred requesters. */
+/** Numbers to accepted requests: tables in turn, {@value #TABLES_EACH} of them by one requester. */
 final class LoadFeed implements MapFunction<Long, AcceptedRequest> {
 
     private static final long serialVersionUID = 1;
-    private static final int REQUESTERS = 100;
+    private static final int TABLES_EACH = 20;
 
     private final int tables;
 
@@ -27,7 +27,7 @@ final class LoadFeed implements MapFunction<Long, AcceptedRequest> {
                         "schema.table_" + table,
                         List.of(0),
                         number,
-                        "requester-" + table % REQUESTERS,
+                        "requester-" + table / TABLES_EACH,
                         number);
         return new AcceptedRequest(request, RequestNeeds.unknown(request));
     }
