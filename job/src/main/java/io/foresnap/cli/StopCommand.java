@@ -1,0 +1,26 @@
+package io.foresnap.cli;
+
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code stop}. */
+@Command(
+        name = "stop",
+        description =
+                "Stops a running job with a savepoint, and prints its path: 'resume' goes on from there.")
+final class StopCommand implements Callable<Integer> {
+
+    @Mixin JobTarget target = new JobTarget();
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        target.control(
+                control ->
+                        target.say(
+                                "%s stopped; savepoint %s"
+                                        .formatted(target.kind.title(), control.stop())));
+        return 0;
+    }
+}

@@ -1,0 +1,43 @@
+package io.foresnap.cluster;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+
+/** What the processes tell over HTTP. */
+final class Http {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration TIMEOUT = Duration.ofSeconds(5);
+    private static final HttpClient CLIENT =
+            HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
+
+    /** A JSON document; an exception when nobody answers, or not with one. */
+    static JsonNode get(String address) throws IOException {
+        return JSON.readTree(text(address));
+    }
+
+    /** A page; an exception when nobody answers, or with an error. */
+    static String text(String address) throws IOException {
+        HttpRequest request =
+                HttpRequest.newBuilder(URI.create(address)).timeout(TIMEOUT).GET().build();
+        try {
+            HttpResponse<String> response =
+                    CLIENT.send(request, HttpResponse.BodyHandlers.ofString());
+            if (response.statusCode() != 200) {
+                throw new IOException(address + " answers with " + response.statusCode());
+            }
+            return response.body();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while asking " + address, e);
+        }
+    }
+
+    private Http() {}
+}

@@ -1,0 +1,81 @@
+package io.foresnap.cluster;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Set;
+
+/** Looks at the processes of a cluster, all at about the same time. */
+final class ProcessStates {
+
+    private final Cluster cluster;
+    private final boolean jobManager;
+    private final int dataNodes;
+    private final Set<String> taskManagers;
+
+    ProcessStates(Cluster cluster) {
+        this.cluster = cluster;
+        this.jobManager = cluster.flink().ready();
+        this.dataNodes = cluster.hdfs().liveDataNodes();
+        this.taskManagers = cluster.flink().registered();
+    }
+
+    ProcessState of(String name) throws IOException {
+        Optional<ProcessHandle> process = cluster.daemon(name).process();
+        if (process.isEmpty()) {
+            return new ProcessState(name, -1, -1, ProcessState.DOWN, address(name));
+        }
+        long pid = process.get().pid();
+        return new ProcessState(
+                name,
+                pid,
+                memoryBytes(pid),
+                answers(name) ? ProcessState.UP : ProcessState.NOT_READY,
+                address(name));
+    }
+
+    private boolean answers(String name) {
+        return switch (kind(name)) {
+            case "zookeeper" -> cluster.zooKeeper().ready();
+            case "kafka" -> cluster.kafka().ready();
+            case "namenode" -> dataNodes >= 0;
+            case "datanode" -> dataNodes > 0;
+            case "jobmanager" -> jobManager;
+            default -> taskManagers.contains(name);
+        };
+    }
+
+    private String address(String name) {
+        ClusterSettings settings = cluster.settings();
+        return switch (kind(name)) {
+            case "zookeeper" -> "localhost:" + settings.ports().zooKeeper();
+            case "kafka" -> settings.bootstrapServers();
+            case "namenode" ->
+                    "%s, http://localhost:%d"
+                            .formatted(settings.fileSystem(), settings.ports().nameNodeWeb());
+            case "jobmanager" ->
+                    "%s, metrics %d".formatted(settings.dashboard(), settings.ports().metrics());
+            case "taskmanager" -> "metrics " + cluster.flink().metricsPort(name);
+            default -> "";
+        };
+    }
+
+    private static String kind(String name) {
+        int dash = name.indexOf('-');
+        return dash < 0 ? name : name.substring(0, dash);
+    }
+
+    /** Where the system tells. */
+    private static long memoryBytes(long pid) {
+        try {
+            return Files.readAllLines(Path.of("/proc", Long.toString(pid), "status")).stream()
+                    .filter(line -> line.startsWith("VmRSS:"))
+                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) << 10)
+                    .findFirst()
+                    .orElse(-1);
+        } catch (IOException notTold) {
+            return -1;
+        }
+    }
+}
