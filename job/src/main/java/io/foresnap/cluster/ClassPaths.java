@@ -21,13 +21,12 @@ final class ClassPaths {
      */
     private static final Pattern FLINK =
             Pattern.compile(
-                    "(flink-(?!connector|ml-|test|file-sink).*"
+                    "(flink-(?!connector-(base|kafka)|ml-|test).*"
                             + "|frocksdbjni|async-profiler|kryo|minlog|objenesis|snakeyaml-engine"
                             + "|commons-(cli|collections|compress|io|lang3|logging|math3|text)"
                             + "|javassist|jsr305|snappy-java|lz4-java"
                             + "|hadoop-client-(api|runtime)|slf4j-api|log4j-.*)-[0-9].*\\.jar");
 
-    /** As {@link #FLINK}, where the version is part of what was matched. */
     private final List<Path> entries;
 
     private ClassPaths(List<Path> entries) {

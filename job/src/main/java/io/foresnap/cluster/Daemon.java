@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -55,7 +54,8 @@ final class Daemon {
                         .redirectOutput(
                                 ProcessBuilder.Redirect.appendTo(folder.output(name).toFile()));
         builder.environment().keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "CLASSPATH"));
-        builder.environment().putAll(Map.of("FLINK_CONF_DIR", folder.conf().toString()));
+        builder.environment().put("FLINK_CONF_DIR", folder.conf().toString());
+        builder.environment().put("HADOOP_CONF_DIR", Hdfs.hadoopConf(folder).toString());
         Process process = builder.start();
         Files.writeString(folder.pid(name), process.pid() + " " + startMillis(process.toHandle()));
     }
