@@ -17,7 +17,8 @@ import picocli.CommandLine.Spec;
         subcommands = {
             ClusterStartCommand.class,
             ClusterStatusCommand.class,
-            ClusterStopCommand.class
+            ClusterStopCommand.class,
+            ClusterCheckCommand.class
         },
         synopsisSubcommandLabel = "COMMAND")
 final class ClusterCommand implements Runnable {

@@ -86,6 +86,37 @@ public final class Cluster {
         return settings;
     }
 
+    /** The storage root of jobs that are given no other. */
+    public String storageRoot() {
+        return settings.storageRoot();
+    }
+
+    /** Its Kafka. */
+    public String bootstrapServers() {
+        return settings.bootstrapServers();
+    }
+
+    /** Its JobManager. */
+    public JobManager jobManager() {
+        return JobManager.at(settings.dashboard());
+    }
+
+    /** Where its processes log. */
+    public Path logs() {
+        return folder.path().resolve("log");
+    }
+
+    /** Ends a process as {@code kill -9} does. */
+    public void kill(String process) throws IOException, InterruptedException {
+        daemon(process).kill();
+    }
+
+    /** What a TaskManager tells Prometheus just now. */
+    public Metrics metrics(String taskManager) throws IOException {
+        return Metrics.scrape(
+                "http://localhost:%d/metrics".formatted(flink.metricsPort(taskManager)));
+    }
+
     ClusterFolder folder() {
         return folder;
     }
@@ -222,7 +253,7 @@ public final class Cluster {
     /** The jobs on it that have not ended; none when the JobManager does not answer. */
     public List<RunningJob> jobs() {
         try {
-            return JobManager.at(settings.dashboard()).jobs();
+            return jobManager().jobs();
         } catch (IOException down) {
             return List.of();
         }

@@ -73,7 +73,7 @@ public final class JobManager {
     }
 
     /** How a job's tasks are. */
-    Tasks tasks(String id) throws IOException {
+    public Tasks tasks(String id) throws IOException {
         JsonNode job = get("/jobs/" + id);
         int all = 0;
         int running = 0;
@@ -94,6 +94,20 @@ public final class JobManager {
                 .orElse("no reason given");
     }
 
+    /** The TaskManagers on which the subtasks of an operator run, in order of subtask. */
+    public List<String> hosts(String id, String operator) throws IOException {
+        List<String> hosts = new ArrayList<>();
+        for (JsonNode vertex : get("/jobs/" + id).path("vertices")) {
+            if (List.of(vertex.path("name").asText().split(" -> ")).contains(operator)) {
+                String path = "/jobs/%s/vertices/%s".formatted(id, vertex.path("id").asText());
+                get(path)
+                        .path("subtasks")
+                        .forEach(s -> hosts.add(s.path("taskmanager-id").asText()));
+            }
+        }
+        return hosts;
+    }
+
     int freeSlots() throws IOException {
         return get("/overview").path("slots-available").asInt();
     }
@@ -103,9 +117,10 @@ public final class JobManager {
      *
      * @param state the job's
      */
-    record Tasks(String state, int all, int running) {
+    public record Tasks(String state, int all, int running) {
 
-        boolean allRun() {
+        /** Whether there are tasks, and all run. */
+        public boolean allRun() {
             return state.equals("RUNNING") && all > 0 && running == all;
         }
 
