@@ -198,7 +198,8 @@ public final class Cluster {
         await("datanode-1", say, () -> hdfs.liveDataNodes() >= settings.dataNodes());
         await("jobmanager", say, flink::ready);
         for (String process : taskManagers()) {
-            await(process, say, () -> flink.registered().contains(process));
+            long started = daemon(process).process().map(Daemon::startMillis).orElse(0L);
+            await(process, say, () -> flink.heartbeats().getOrDefault(process, 0L) > started);
         }
     }
 

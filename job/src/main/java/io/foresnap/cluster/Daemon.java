@@ -60,7 +60,8 @@ final class Daemon {
         Files.writeString(folder.pid(name), process.pid() + " " + startMillis(process.toHandle()));
     }
 
-    private static long startMillis(ProcessHandle process) {
+    /** When it was started, epoch milliseconds. */
+    static long startMillis(ProcessHandle process) {
         return process.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
     }
 

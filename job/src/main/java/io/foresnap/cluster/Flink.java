@@ -6,9 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.ClusterOptions;
 import org.apache.flink.configuration.Configuration;
@@ -138,17 +138,22 @@ final class Flink {
                 : List.of(line.strip().replace("-D ", "-D").split("\\s+"));
     }
 
-    /** Names of the TaskManagers that the JobManager knows; nothing while it does not answer. */
-    Set<String> registered() {
+    /**
+     * When each TaskManager was last heard of by the JobManager, epoch milliseconds; 0 when it has
+     * only registered, and nothing while the JobManager does not answer. One that was started again
+     * under its name is another only then.
+     */
+    Map<String, Long> heartbeats() {
         try {
-            Set<String> names = new HashSet<>();
+            Map<String, Long> heartbeats = new HashMap<>();
             for (JsonNode one :
                     Http.get(settings.dashboard() + "/taskmanagers").path("taskmanagers")) {
-                names.add(one.path("id").asText());
+                heartbeats.put(
+                        one.path("id").asText(), one.path("timeSinceLastHeartbeat").asLong());
             }
-            return names;
+            return heartbeats;
         } catch (IOException notYet) {
-            return Set.of();
+            return Map.of();
         }
     }
 

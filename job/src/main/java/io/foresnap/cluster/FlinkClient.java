@@ -80,7 +80,7 @@ final class FlinkClient {
     }
 
     /** The innermost cause in what Flink printed. */
-    private static String reason(String output) {
+    static String reason(String output) {
         List<String> lines = output.lines().filter(line -> !line.isBlank()).toList();
         return lines.stream()
                 .filter(line -> line.startsWith(CAUSED_BY))

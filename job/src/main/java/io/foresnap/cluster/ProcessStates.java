@@ -3,8 +3,8 @@ package io.foresnap.cluster;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** Looks at the processes of a cluster, all at about the same time. */
 final class ProcessStates {
@@ -12,13 +12,13 @@ final class ProcessStates {
     private final Cluster cluster;
     private final boolean jobManager;
     private final int dataNodes;
-    private final Set<String> taskManagers;
+    private final Map<String, Long> heartbeats;
 
     ProcessStates(Cluster cluster) {
         this.cluster = cluster;
         this.jobManager = cluster.flink().ready();
         this.dataNodes = cluster.hdfs().liveDataNodes();
-        this.taskManagers = cluster.flink().registered();
+        this.heartbeats = cluster.flink().heartbeats();
     }
 
     ProcessState of(String name) throws IOException {
@@ -27,22 +27,23 @@ final class ProcessStates {
             return new ProcessState(name, -1, -1, ProcessState.DOWN, address(name));
         }
         long pid = process.get().pid();
+        long started = Daemon.startMillis(process.get());
         return new ProcessState(
                 name,
                 pid,
                 memoryBytes(pid),
-                answers(name) ? ProcessState.UP : ProcessState.NOT_READY,
+                answers(name, started) ? ProcessState.UP : ProcessState.NOT_READY,
                 address(name));
     }
 
-    private boolean answers(String name) {
+    private boolean answers(String name, long started) {
         return switch (kind(name)) {
             case "zookeeper" -> cluster.zooKeeper().ready();
             case "kafka" -> cluster.kafka().ready();
             case "namenode" -> dataNodes >= 0;
             case "datanode" -> dataNodes > 0;
             case "jobmanager" -> jobManager;
-            default -> taskManagers.contains(name);
+            default -> heartbeats.getOrDefault(name, 0L) > started;
         };
     }
 
