@@ -22,18 +22,6 @@ import org.jspecify.annotations.Nullable;
 /** Made-up tables in a cluster's storage root, which change while the check runs. */
 final class CheckTables implements AutoCloseable {
 
-    private static final String[] NAMES = {
-        "orders",
-        "customers",
-        "invoices",
-        "payments",
-        "shipments",
-        "products",
-        "sessions",
-        "tickets",
-        "accounts",
-        "prices"
-    };
     private static final long BEFORE_MS = Duration.ofHours(1).toMillis();
     private static final int SEGMENTS_BEFORE = 6;
     private static final int ROWS = 80;
@@ -56,13 +44,14 @@ final class CheckTables implements AutoCloseable {
 
     /**
      * @param storage stays the caller's to close
+     * @param count how many tables
      */
-    CheckTables(Storage storage, long seed) throws IOException {
+    CheckTables(Storage storage, int count, long seed) throws IOException {
         snapshotMs = InstantSource.system().millis() - BEFORE_MS;
-        for (int i = 0; i < NAMES.length; i++) {
+        for (int i = 0; i < count; i++) {
             TableSpec spec =
                     new TableSpec(
-                            "shop." + NAMES[i],
+                            "shop.table_" + i,
                             TableKind.PERIODIC,
                             1 + i % 3,
                             ROWS,

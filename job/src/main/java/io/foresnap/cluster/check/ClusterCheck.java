@@ -24,6 +24,7 @@ public final class ClusterCheck {
     private static final Duration CONNECT = Duration.ofSeconds(20);
     private static final int TASK_MANAGERS = 2;
     private static final int SLOTS = 3;
+    private static final int TABLES = 10;
     private static final long SEED = 20261122;
 
     /** The disk tier is in the TaskManager's own working folder: each finds its own again. */
@@ -79,7 +80,7 @@ public final class ClusterCheck {
 
     private boolean run(Cluster cluster) throws IOException, InterruptedException {
         try (Storage storage = Storage.open(cluster.storageRoot());
-                CheckTables tables = new CheckTables(storage, SEED)) {
+                CheckTables tables = new CheckTables(storage, TABLES, SEED)) {
             tables.prepare();
             say("archived %d tables; submitting the job".formatted(tables.specs().size()));
             JobControl job = JobControl.on(cluster, JobKind.MAIN);

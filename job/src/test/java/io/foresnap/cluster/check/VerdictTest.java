@@ -33,10 +33,10 @@ class VerdictTest {
     @BeforeEach
     void prepare() throws IOException {
         storage = Storage.open(folder.resolve("root").toString());
-        tables = new CheckTables(storage, 1);
+        tables = new CheckTables(storage, 3, 1);
         tables.prepare();
         maker = new RequestMaker(tables, 1);
-        for (int i = 0; i < 12; i++) {
+        for (int i = 0; i < 6; i++) {
             BackupRequest request = maker.next();
             exchanges.add(exchange(request, List.of(backup(request))));
         }
