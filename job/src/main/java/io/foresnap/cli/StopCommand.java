@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** {@code stop}. */
 @Command(
@@ -14,13 +15,24 @@ final class StopCommand implements Callable<Integer> {
 
     @Mixin JobTarget target = new JobTarget();
 
+    @Option(
+            names = "--no-savepoint",
+            description = "Cancel it instead: also a job that is not able to take one.")
+    boolean cancel;
+
     @Override
     public Integer call() throws IOException, InterruptedException {
         target.control(
-                control ->
+                control -> {
+                    if (cancel) {
+                        control.cancel();
+                        target.say(target.kind.title() + " cancelled");
+                    } else {
                         target.say(
                                 "%s stopped; savepoint %s"
-                                        .formatted(target.kind.title(), control.stop())));
+                                        .formatted(target.kind.title(), control.stop()));
+                    }
+                });
         return 0;
     }
 }

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class JobControl {
 
     private static final Duration RUNNING = Duration.ofSeconds(90);
+    private static final Duration FREED = Duration.ofSeconds(5);
     private static final long POLL_MILLIS = 100;
     private static final int TOPIC_PARTITIONS = 4;
     private static final List<ConfigOption<String>> TOPICS =
@@ -162,6 +163,11 @@ public final class JobControl {
         return path;
     }
 
+    /** Ends the job without a savepoint; what it had is in its newest checkpoint. */
+    public void cancel() throws IOException {
+        jobManager.cancel(running().id());
+    }
+
     private RunningJob running() throws IOException {
         return jobManager
                 .job(kind.title())
@@ -182,6 +188,7 @@ public final class JobControl {
         }
         Map<String, String> all = new TreeMap<>(defaults);
         all.putAll(options);
+        checkSlots(Configuration.fromMap(all));
         if (kafka != null) {
             kafka.createTopics(topics(all), TOPIC_PARTITIONS);
         }
@@ -189,6 +196,22 @@ public final class JobControl {
         record.started(options);
         awaitRunning(id);
         return id;
+    }
+
+    /** Those of a job that has just been stopped are free a moment later. */
+    private void checkSlots(Configuration options) throws IOException, InterruptedException {
+        int needed = kind.slots(options.get(CoreOptions.DEFAULT_PARALLELISM));
+        long deadline = System.nanoTime() + FREED.toNanos();
+        int free = jobManager.freeSlots();
+        while (free < needed && System.nanoTime() < deadline) {
+            Thread.sleep(POLL_MILLIS);
+            free = jobManager.freeSlots();
+        }
+        if (free < needed) {
+            throw new IOException(
+                    "the job needs %d task slots, of which %d are free: lower -Dparallelism.default or add TaskManagers"
+                            .formatted(needed, free));
+        }
     }
 
     private static Set<String> topics(Map<String, String> options) {

@@ -20,6 +20,11 @@ public enum JobKind {
         this.program = program;
     }
 
+    /** Task slots that it needs: serving and training have some of their own. */
+    int slots(int parallelism) {
+        return this == MAIN ? 2 * parallelism + 1 : parallelism;
+    }
+
     /** What Flink calls it. */
     public String title() {
         return title;

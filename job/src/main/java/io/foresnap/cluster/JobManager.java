@@ -148,6 +148,11 @@ public final class JobManager {
                                 SavepointFormatType.CANONICAL));
     }
 
+    /** Ends a job without a savepoint, whatever it does. */
+    void cancel(String id) throws IOException {
+        call(client -> client.cancel(JobID.fromHexString(id)).thenApply(done -> ""));
+    }
+
     private interface Call {
         CompletableFuture<String> on(RestClusterClient<StandaloneClusterId> client);
     }
@@ -156,12 +161,12 @@ public final class JobManager {
         try (RestClusterClient<StandaloneClusterId> client = client()) {
             return call.on(client).get(SAVEPOINT_MINUTES, TimeUnit.MINUTES);
         } catch (TimeoutException e) {
-            throw new IOException("no savepoint within " + SAVEPOINT_MINUTES + " minutes", e);
+            throw new IOException("no answer within " + SAVEPOINT_MINUTES + " minutes", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IOException("interrupted while a savepoint was taken", e);
+            throw new IOException("interrupted while waiting for the job", e);
         } catch (Exception e) {
-            throw new IOException("no savepoint was taken: " + firstLine(e), e);
+            throw new IOException("the job did not do it: " + firstLine(e), e);
         }
     }
 
@@ -180,6 +185,9 @@ public final class JobManager {
             root = root.getCause();
         }
         String message = String.valueOf(root.getMessage());
-        return message.lines().findFirst().orElse(message);
+        return message.lines()
+                .findFirst()
+                .orElse(message)
+                .replaceFirst("^([a-z]\\w*\\.)+[A-Z]\\w*: ", "");
     }
 }
