@@ -28,6 +28,7 @@ class PackageDirectionTest {
     private static final Map<String, String> USES =
             Map.ofEntries(
                     Map.entry("event", ""),
+                    Map.entry("access", ""),
                     Map.entry("options", ""),
                     Map.entry("metrics", ""),
                     Map.entry("changelog", "event"),
@@ -50,7 +51,7 @@ class PackageDirectionTest {
                     Map.entry("cache", "snapshot policy"),
                     Map.entry("guard", "ranking changelog"),
                     Map.entry("prefetch", "ranking cache snapshot merge lease"),
-                    Map.entry("serving", "cache backup prefetch guard"),
+                    Map.entry("serving", "access cache backup prefetch guard"),
                     Map.entry("decisions", "serving"));
 
     @ArchTest

@@ -21,6 +21,7 @@ public final class TestingFileSystem extends RawLocalFileSystem {
     private static final AtomicInteger REFUSALS = new AtomicInteger();
     private static final AtomicInteger CHANGES_LEFT = new AtomicInteger(Integer.MAX_VALUE);
     private static final AtomicInteger OPENED = new AtomicInteger();
+    private static final AtomicInteger LISTED = new AtomicInteger();
     private static final AtomicBoolean STUCK = new AtomicBoolean();
     private static volatile Runnable watcher = () -> {};
     private static volatile CountDownLatch freed = new CountDownLatch(1);
@@ -31,6 +32,7 @@ public final class TestingFileSystem extends RawLocalFileSystem {
         REFUSALS.set(0);
         CHANGES_LEFT.set(Integer.MAX_VALUE);
         OPENED.set(0);
+        LISTED.set(0);
         STUCK.set(false);
         watcher = () -> {};
         freed.countDown();
@@ -72,6 +74,11 @@ public final class TestingFileSystem extends RawLocalFileSystem {
     /** How many files have been opened since it recovered. */
     public static int opened() {
         return OPENED.get();
+    }
+
+    /** How often a folder has been listed since it recovered. */
+    public static int listed() {
+        return LISTED.get();
     }
 
     private static void fail() throws IOException {
@@ -140,6 +147,7 @@ public final class TestingFileSystem extends RawLocalFileSystem {
 
     @Override
     public FileStatus[] listStatus(Path path) throws IOException {
+        LISTED.incrementAndGet();
         fail();
         return super.listStatus(path);
     }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param targetTimeMs the one target time of all partitions, epoch milliseconds
  * @param neededBytes bytes of the files the backup was made from; {@code cachedBytes} of them came
  *     from the prefetch cache
+ * @param joinedFiles how many files were being read already, mostly by a prefetch that came late
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record ResultMessage(
@@ -28,6 +29,7 @@ public record ResultMessage(
         long cachedBytes,
         int neededFiles,
         int cachedFiles,
+        int joinedFiles,
         @Nullable LatencyMillis latencyMillis,
         long requestedAt) {
 

@@ -69,16 +69,14 @@ final class Dataflow {
     void define(
             DataStream<RawRequest> requests,
             DataStream<Tick> ticks,
-            Sink<BackupResult> results,
-            Sink<Rejection> rejected,
-            Optional<Sink<PredictedRequest>> predictions,
-            Optional<DataStream<ControlMessage>> control) {
+            Optional<DataStream<ControlMessage>> control,
+            Outputs outputs) {
         SingleOutputStreamOperator<ReceivedRequest> parsed = parse(requests);
         SingleOutputStreamOperator<ServeTask> tasks = plan(parsed);
         Learning.Learned learned =
                 Learning.define(settings, tasks.getSideOutput(PlanRouteFunction.ACCEPTED), ticks);
         DataStream<PrefetchTask> expected = learned.tasks();
-        predictions.ifPresent(sink -> publish(expected, sink));
+        outputs.predictions().ifPresent(sink -> publish(expected, sink));
         SingleOutputStreamOperator<PrefetchTask> guarded =
                 Guarding.define(settings, expected, ticks, control);
         SingleOutputStreamOperator<PrefetchReport> reports = prefetch(guarded);
@@ -99,15 +97,20 @@ final class Dataflow {
         DataStream<Rejection> rejections =
                 parsed.getSideOutput(ParseFunction.REJECTED)
                         .union(tasks.getSideOutput(ParseFunction.REJECTED));
-        served.union(tasks.getSideOutput(PlanRouteFunction.ANSWERS), answers(rejections))
-                .sinkTo(results)
+        DataStream<BackupResult> answers =
+                served.union(tasks.getSideOutput(PlanRouteFunction.ANSWERS));
+        answers.union(answers(rejections))
+                .sinkTo(outputs.results())
                 .uid(Uids.RESULTS_SINK)
                 .name("results");
-        rejections.sinkTo(rejected).uid(Uids.REJECTED_SINK).name("rejected requests");
+        outputs.audit().ifPresent(sink -> Auditing.define(parsed, rejections, answers, sink));
+        rejections.sinkTo(outputs.rejected()).uid(Uids.REJECTED_SINK).name("rejected requests");
     }
 
     private SingleOutputStreamOperator<ReceivedRequest> parse(DataStream<RawRequest> requests) {
-        return requests.process(new ParseFunction(serving.clock())).uid(Uids.PARSE).name("parse");
+        return requests.process(new ParseFunction(serving.clock(), settings.accessRules()))
+                .uid(Uids.PARSE)
+                .name("parse");
     }
 
     private SingleOutputStreamOperator<ServeTask> plan(DataStream<ReceivedRequest> requests) {

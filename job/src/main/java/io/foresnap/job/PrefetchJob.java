@@ -1,6 +1,7 @@
 package io.foresnap.job;
 
 import io.foresnap.options.ForesnapOptions;
+import io.foresnap.serving.AuditRecord;
 import io.foresnap.serving.BackupResult;
 import io.foresnap.serving.Rejection;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
@@ -31,16 +32,6 @@ public final class PrefetchJob {
                                         "clock")
                                 .setParallelism(1)
                                 .uid(Uids.CLOCK),
-                        KafkaJson.<BackupResult>sink(
-                                settings,
-                                settings.topic(ForesnapOptions.KAFKA_RESULTS_TOPIC),
-                                BackupResult::requestId),
-                        KafkaJson.<Rejection>sink(
-                                settings,
-                                settings.topic(ForesnapOptions.KAFKA_REJECTED_TOPIC),
-                                Rejection::requestId),
-                        settings.predictionsTopic()
-                                .map(topic -> KafkaPredictions.sink(settings, topic)),
                         settings.controlTopic()
                                 .map(
                                         topic ->
@@ -50,7 +41,26 @@ public final class PrefetchJob {
                                                                 WatermarkStrategy.noWatermarks(),
                                                                 "control messages")
                                                         .setParallelism(1)
-                                                        .uid(Uids.CONTROL_SOURCE)));
+                                                        .uid(Uids.CONTROL_SOURCE)),
+                        outputs(settings));
+    }
+
+    private static Outputs outputs(Settings settings) {
+        return new Outputs(
+                KafkaJson.<BackupResult>sink(
+                        settings,
+                        settings.topic(ForesnapOptions.KAFKA_RESULTS_TOPIC),
+                        BackupResult::requestId),
+                KafkaJson.<Rejection>sink(
+                        settings,
+                        settings.topic(ForesnapOptions.KAFKA_REJECTED_TOPIC),
+                        Rejection::requestId),
+                settings.predictionsTopic().map(topic -> KafkaPredictions.sink(settings, topic)),
+                settings.auditTopic()
+                        .map(
+                                topic ->
+                                        KafkaJson.<AuditRecord>sink(
+                                                settings, topic, AuditRecord::requestId)));
     }
 
     /**

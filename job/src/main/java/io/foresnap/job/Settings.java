@@ -1,5 +1,6 @@
 package io.foresnap.job;
 
+import io.foresnap.access.AccessRules;
 import io.foresnap.archive.SnapshotSettings;
 import io.foresnap.cache.CacheSettings;
 import io.foresnap.changelog.Retry;
@@ -12,6 +13,7 @@ import io.foresnap.options.GuardOptions;
 import io.foresnap.options.LaneOptions;
 import io.foresnap.options.ModelType;
 import io.foresnap.options.RankingOptions;
+import io.foresnap.options.SecurityOptions;
 import io.foresnap.prefetch.PrefetchSettings;
 import io.foresnap.ranking.Valuation;
 import io.foresnap.retention.RetentionSettings;
@@ -70,6 +72,7 @@ public final class Settings {
         tickBudget(1);
         snapshots();
         predictionsTopic();
+        accessRules();
         required(ForesnapOptions.STORAGE_ROOT);
         required(ForesnapOptions.KAFKA_BOOTSTRAP_SERVERS);
     }
@@ -246,7 +249,8 @@ public final class Settings {
                 clock(),
                 queueCapacity(),
                 configuration.get(ForesnapOptions.WORKER_COUNT),
-                configuration.get(ForesnapOptions.CACHE_MEMORY_SIZE).getBytes(),
+                cache(),
+                refreshInterval(),
                 configuration.get(LaneOptions.PREFETCH_BANDWIDTH).getBytes());
     }
 
@@ -302,6 +306,21 @@ public final class Settings {
         return configuration
                 .getOptional(GuardOptions.KAFKA_CONTROL_TOPIC)
                 .filter(topic -> !topic.isBlank());
+    }
+
+    /** Where the audit log goes, if anywhere. */
+    Optional<String> auditTopic() {
+        return configuration
+                .getOptional(SecurityOptions.KAFKA_AUDIT_TOPIC)
+                .filter(topic -> !topic.isBlank());
+    }
+
+    /** Who may back up what. */
+    AccessRules accessRules() {
+        return configuration
+                .getOptional(SecurityOptions.ACCESS_RULES)
+                .map(AccessRules::new)
+                .orElse(AccessRules.NONE);
     }
 
     String bootstrapServers() {

@@ -44,6 +44,10 @@ public final class Uids {
     public static final String COMMIT = "commit";
     public static final String ANSWERS = "answers";
     public static final String REJECTION_ANSWERS = "rejection-answers";
+    public static final String AUDIT_REQUESTS = "audit-requests";
+    public static final String AUDIT_REJECTIONS = "audit-rejections";
+    public static final String AUDIT_ANSWERS = "audit-answers";
+    public static final String AUDIT_SINK = "audit-sink";
     public static final String RESULTS_SINK = "results-sink";
     public static final String REJECTED_SINK = "rejected-sink";
 

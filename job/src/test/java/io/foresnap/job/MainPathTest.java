@@ -8,6 +8,7 @@ import io.foresnap.cluster.AlertRules;
 import io.foresnap.local.LiveMetrics;
 import io.foresnap.options.ForesnapOptions;
 import io.foresnap.options.GuardOptions;
+import io.foresnap.options.SecurityOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -37,6 +38,7 @@ class MainPathTest {
 
     private static final long START = Instant.parse("2026-03-02T00:00:00Z").toEpochMilli();
     private static final String CONTROL = "foresnap-control";
+    private static final String AUDIT = "foresnap-audit";
     private static final long MINUTE = Duration.ofMinutes(1).toMillis();
     private static final long HOUR = Duration.ofHours(1).toMillis();
 
@@ -55,6 +57,8 @@ class MainPathTest {
         options.set(ForesnapOptions.PREDICTION_INTERVAL, Duration.ofHours(1));
         options.set(ForesnapOptions.KAFKA_PREDICTIONS_TOPIC, "foresnap-predictions");
         options.set(GuardOptions.KAFKA_CONTROL_TOPIC, CONTROL);
+        options.set(SecurityOptions.KAFKA_AUDIT_TOPIC, AUDIT);
+        options.set(SecurityOptions.ACCESS_RULES, List.of("* -> public.*", "dba -> *"));
         options.set(GuardOptions.DECISIONS_DIRECTORY, cluster.hdfs.uri() + "/decisions");
         // An hour a second, from the first hour on.
         options.set(ForesnapOptions.CLOCK_SPEED, 3600.0);
@@ -133,6 +137,33 @@ class MainPathTest {
         assertRejected("../up", "requestId must not");
         cluster.send(request("after-bad", "public.orders", ""));
         assertThat(cluster.result("after-bad").get("status").asText()).isEqualTo("ACKNOWLEDGED");
+    }
+
+    @Test
+    @Order(3)
+    void whatNoRuleAllowsIsRejectedAndTheAuditLogTellsWhoAskedAndWhatWasGiven() throws IOException {
+        cluster.send(request("r-denied", "hr.salaries", ",\"requester\":\"intern\""));
+        cluster.send(request("audited", "public.orders", ",\"requester\":\"intern\""));
+
+        assertRejected("r-denied", "'intern' may not back up hr.salaries");
+        JsonNode result = cluster.result("audited");
+        JsonNode denied = audited("r-denied", "REJECTED");
+        assertThat(denied.get("requester").asText()).isEqualTo("intern");
+        assertThat(denied.get("table").asText()).isEqualTo("hr.salaries");
+        assertThat(audited("audited", "REQUESTED").get("targetTime").asText()).isEqualTo("latest");
+        JsonNode given = audited("audited", "ACKNOWLEDGED");
+        assertThat(given.get("requester").asText()).isEqualTo("intern");
+        assertThat(given.get("directory")).isEqualTo(result.get("directory"));
+        assertThat(given.get("rows")).isEqualTo(result.get("rows"));
+    }
+
+    private JsonNode audited(String id, String event) throws IOException {
+        return cluster.await(
+                AUDIT,
+                event + " of " + id,
+                line ->
+                        event.equals(line.get("event").asText())
+                                && id.equals(line.path("requestId").asText()));
     }
 
     private void assertRejected(String id, String reason) throws IOException {

@@ -57,7 +57,8 @@ final class TestingCluster implements AutoCloseable {
                 "foresnap-results",
                 "foresnap-rejected",
                 "foresnap-predictions",
-                "foresnap-control");
+                "foresnap-control",
+                "foresnap-audit");
         Configuration settings = new Configuration();
         settings.set(RestOptions.PORT, 0);
         settings.set(RestOptions.BIND_PORT, "0");
@@ -79,7 +80,11 @@ final class TestingCluster implements AutoCloseable {
                         new ByteArrayDeserializer(),
                         new ByteArrayDeserializer());
         consumer.subscribe(
-                List.of("foresnap-results", "foresnap-rejected", "foresnap-predictions"));
+                List.of(
+                        "foresnap-results",
+                        "foresnap-rejected",
+                        "foresnap-predictions",
+                        "foresnap-audit"));
     }
 
     Configuration options() {

@@ -1,5 +1,6 @@
 package io.foresnap.backup;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import java.util.List;
 
 /**
@@ -19,10 +20,14 @@ import java.util.List;
  * @param cachedBytes how many of them came from the cache
  * @param neededFiles how many files that are
  * @param cachedFiles how many of them came from the cache
+ * @param joinedBytes bytes in durable storage of those whose reading for somebody else was under
+ *     way
+ * @param joinedFiles how many files that are
  * @param fetchMillis time until every run was at hand
  * @param mergeMillis time of the merge and its encoding
  * @param writeMillis time spent waiting for durable storage to take the output
  */
+@JsonIgnoreProperties(ignoreUnknown = true)
 public record PartitionBackup(
         int partition,
         long cutOffset,
@@ -37,6 +42,8 @@ public record PartitionBackup(
         long cachedBytes,
         int neededFiles,
         int cachedFiles,
+        long joinedBytes,
+        int joinedFiles,
         double fetchMillis,
         double mergeMillis,
         double writeMillis) {}

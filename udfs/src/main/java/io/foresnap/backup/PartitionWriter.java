@@ -36,6 +36,16 @@ public final class PartitionWriter {
         /** How many files that are. */
         int cachedFiles();
 
+        /** Bytes in durable storage of files whose reading was under way already. */
+        default long joinedBytes() {
+            return 0;
+        }
+
+        /** How many files that are. */
+        default int joinedFiles() {
+            return 0;
+        }
+
         /** Bytes of files beside the plan's: of partitions that rows have moved here from. */
         default long bytesBesides() {
             return 0;
@@ -107,6 +117,8 @@ public final class PartitionWriter {
                 accounting.cachedBytes(),
                 1 + plan.segments().size() + accounting.filesBesides(),
                 accounting.cachedFiles(),
+                accounting.joinedBytes(),
+                accounting.joinedFiles(),
                 millis(fetched - started),
                 millis(counts[2]),
                 millis(done - fetched - counts[2]));

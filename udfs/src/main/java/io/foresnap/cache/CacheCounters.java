@@ -1,13 +1,19 @@
 package io.foresnap.cache;
 
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.DoubleAdder;
 import java.util.concurrent.atomic.LongAdder;
 
 /** What a node's cache counts, from its beginning. Bytes are those of files in durable storage. */
 public final class CacheCounters {
 
+    private static final double MILLIS_AN_HOUR = TimeUnit.HOURS.toMillis(1);
+
     final LongAdder prefetchedBytes = new LongAdder();
     final LongAdder usedPrefetchedBytes = new LongAdder();
-    final LongAdder unusedEvictedBytes = new LongAdder();
+    private final LongAdder unusedEvictedBytes = new LongAdder();
+    private final DoubleAdder wastedByteHours = new DoubleAdder();
     final LongAdder lateBytes = new LongAdder();
     final LongAdder compactedFiles = new LongAdder();
     final LongAdder memoryHits = new LongAdder();
@@ -17,6 +23,21 @@ public final class CacheCounters {
     final LongAdder diskWrites = new LongAdder();
     final LongAdder diskDrops = new LongAdder();
     final LongAdder quarantined = new LongAdder();
+
+    /**
+     * Files leave; those that nobody has used were in vain.
+     *
+     * @param nowMs epoch milliseconds of the job's clock
+     */
+    void leave(List<CacheEntry.Source> files, long nowMs) {
+        for (CacheEntry.Source file : files) {
+            if (file.firstUse().isAwaited()) {
+                unusedEvictedBytes.add(file.bytes());
+                wastedByteHours.add(
+                        file.bytes() * (file.firstUse().takeMillisInVain(nowMs) / MILLIS_AN_HOUR));
+            }
+        }
+    }
 
     /** Bytes of all that was prefetched into this cache. */
     public long prefetchedBytes() {
@@ -31,6 +52,11 @@ public final class CacheCounters {
     /** How many of them left without having been used. */
     public long unusedEvictedBytes() {
         return unusedEvictedBytes.sum();
+    }
+
+    /** Those bytes times the hours of the job's clock that they took room, in whatever tier. */
+    public double wastedByteHours() {
+        return wastedByteHours.sum();
     }
 
     /** Bytes that came after their window, or after a request had fetched them itself. */

@@ -2,7 +2,6 @@ package io.foresnap.cache;
 
 import io.foresnap.changelog.CachedFile;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * What is held under one key: a file's content, or that of several compacted into one.
@@ -22,13 +21,13 @@ record CacheEntry(CachedFile content, List<Source> files, long nanosToLive) {
      * A durable file and how it came here. Stays the same object wherever its content goes.
      *
      * @param bytes its size in durable storage
-     * @param unusedPrefetch whether it was prefetched and no request has used it so far
+     * @param firstUse whether it was prefetched and no request has used it so far
      */
-    record Source(String path, long bytes, AtomicBoolean unusedPrefetch) {}
+    record Source(String path, long bytes, FirstUse firstUse) {}
 
     static CacheEntry of(
-            String path, CachedFile content, long bytes, long nanosToLive, boolean prefetched) {
-        Source source = new Source(path, bytes, new AtomicBoolean(prefetched));
+            String path, CachedFile content, long bytes, long nanosToLive, FirstUse firstUse) {
+        Source source = new Source(path, bytes, firstUse);
         return new CacheEntry(content, List.of(source), nanosToLive);
     }
 
@@ -48,7 +47,7 @@ record CacheEntry(CachedFile content, List<Source> files, long nanosToLive) {
 
     /** Whether all of it was prefetched and no request has used any of it. */
     boolean isUnused() {
-        return files.stream().allMatch(file -> file.unusedPrefetch().get());
+        return files.stream().allMatch(file -> file.firstUse().isAwaited());
     }
 
     /** Whether it holds several files. */
@@ -59,18 +58,5 @@ record CacheEntry(CachedFile content, List<Source> files, long nanosToLive) {
     int weight() {
         long books = OVERHEAD + (long) OVERHEAD_OF_FILE * files.size();
         return (int) Math.min(Integer.MAX_VALUE, content.sizeInBytes() + books);
-    }
-
-    /** Bytes in durable storage of what was prefetched in vain. */
-    long unusedBytes() {
-        return unusedBytes(files);
-    }
-
-    /** The same of some files. */
-    static long unusedBytes(List<Source> files) {
-        return files.stream()
-                .filter(file -> file.unusedPrefetch().get())
-                .mapToLong(Source::bytes)
-                .sum();
     }
 }

@@ -80,6 +80,11 @@ public record CacheSettings(
                 memoryBytes, diskBytes, diskDirectory, demandShare, windowMs, clock, other);
     }
 
+    /** Most bytes of memory that prefetches take which nobody has asked for. */
+    public long mostUnusedBytes() {
+        return (long) (memoryBytes * (1 - demandShare));
+    }
+
     /** Where the disk tier is, if there is to be one. */
     Optional<Path> disk() {
         return Optional.ofNullable(diskBytes > 0 ? diskDirectory : null).map(Path::of);

@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.zip.CRC32C;
 
 /**
@@ -137,7 +136,7 @@ final class DiskFile {
         List<CompactedRun.Part> parts = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             String path = in.readUTF();
-            files.add(new CacheEntry.Source(path, in.readLong(), new AtomicBoolean()));
+            files.add(new CacheEntry.Source(path, in.readLong(), FirstUse.made()));
             parts.add(new CompactedRun.Part(path, in.readLong(), in.readLong()));
         }
         return new Head(decoding, files, parts, (long) end + contentBytes + Integer.BYTES, end);

@@ -56,10 +56,6 @@ final class DiskTier {
             long sourceBytes = files.stream().mapToLong(CacheEntry.Source::bytes).sum();
             return new Item(name, file, bytes, sourceBytes, this, false);
         }
-
-        long unusedBytes() {
-            return CacheEntry.unusedBytes(files);
-        }
     }
 
     /**
@@ -216,7 +212,7 @@ final class DiskTier {
                 counters.diskWrites.increment();
                 enter(new OnDisk(name, entry.files()), bytes);
             } else if (!isHere(entry)) {
-                counters.unusedEvictedBytes.add(entry.unusedBytes());
+                counters.leave(entry.files(), values.nowMs());
             }
         } finally {
             waited(key, entry);
@@ -235,7 +231,7 @@ final class DiskTier {
     private void evict(Item item) {
         forget(item.key());
         if (item.content() instanceof OnDisk file) {
-            counters.unusedEvictedBytes.add(file.unusedBytes());
+            counters.leave(file.files(), values.nowMs());
         }
         delete(item.key());
     }
@@ -259,6 +255,15 @@ final class DiskTier {
 
     boolean contains(String path) {
         return on && (index.containsKey(path) || waiting.containsKey(path));
+    }
+
+    /** How a file came here; null when it is not here. */
+    CacheEntry.@Nullable Source source(String path) {
+        CacheEntry unwritten = waiting.get(path);
+        OnDisk onDisk = index.get(path);
+        List<CacheEntry.Source> files =
+                unwritten != null ? unwritten.files() : onDisk == null ? List.of() : onDisk.files();
+        return files.stream().filter(file -> file.path().equals(path)).findFirst().orElse(null);
     }
 
     /**

@@ -38,6 +38,7 @@ final class MemoryTier {
     private final long capacity;
     private final CacheCounters counters;
     private final Consumer<CacheEntry> leaving;
+    private final LongSupplier clock;
     private final Compactor compactor;
     private final Ledger ledger = new Ledger();
     private final Room room;
@@ -70,6 +71,7 @@ final class MemoryTier {
         this.capacity = capacity;
         this.counters = counters;
         this.leaving = leaving;
+        this.clock = machinery.clock();
         this.compactor = machinery.compactor();
         this.room = new Room(ledger, values, capacity, mostUnused, this::evict);
         this.cache =
@@ -108,7 +110,7 @@ final class MemoryTier {
                     (path, member) -> member.content() == entry.content() ? null : member);
         }
         if (cause.wasEvicted()) {
-            counters.unusedEvictedBytes.add(entry.unusedBytes());
+            counters.leave(entry.files(), clock.getAsLong());
         }
     }
 
@@ -253,7 +255,13 @@ final class MemoryTier {
                 before.add(item.key());
             }
         }
-        before.forEach(this::drop);
+        for (String each : before) {
+            CacheEntry entry = quietly(each);
+            if (entry != null) {
+                counters.leave(entry.files(), clock.getAsLong());
+            }
+            drop(each);
+        }
     }
 
     private void drop(String key) {

@@ -60,7 +60,7 @@ public final class RunCache {
         memory =
                 new MemoryTier(
                         capacity,
-                        (long) (capacity * (1 - settings.demandShare())),
+                        settings.mostUnusedBytes(),
                         values,
                         counters,
                         this::leaves,
@@ -122,7 +122,7 @@ public final class RunCache {
     /** Memory has no room for it. */
     private void leaves(CacheEntry entry) {
         if (disk == null || !disk.offer(entry)) {
-            counters.unusedEvictedBytes.add(entry.unusedBytes());
+            counters.leave(entry.files(), values.nowMs());
         }
     }
 
@@ -192,7 +192,7 @@ public final class RunCache {
 
     /** Whether this is the first use of what was prefetched. */
     private boolean countUse(CacheEntry.Source file) {
-        boolean first = file.unusedPrefetch().compareAndSet(true, false);
+        boolean first = file.firstUse().use();
         if (first) {
             counters.usedPrefetchedBytes.add(file.bytes());
         }
@@ -210,6 +210,14 @@ public final class RunCache {
         return memory.contains(path) || disk != null && disk.contains(path);
     }
 
+    /** Whether a file is here because a request uses it; not a use itself. */
+    public boolean isUsed(String path) {
+        MemoryTier.Place place = memory.get(path);
+        CacheEntry.Source file =
+                place != null ? place.file() : disk == null ? null : disk.source(path);
+        return file != null && !file.firstUse().isAwaited();
+    }
+
     /**
      * Keeps what a request had to fetch, if it is worth more than what has to leave for it.
      *
@@ -217,7 +225,7 @@ public final class RunCache {
      */
     public void putDemanded(String path, CachedFile file, long sourceBytes) {
         values.requestedIfUnknown(CachedPath.ofAny(path).partition());
-        CacheEntry entry = CacheEntry.of(path, file, sourceBytes, Long.MAX_VALUE, false);
+        CacheEntry entry = CacheEntry.of(path, file, sourceBytes, Long.MAX_VALUE, FirstUse.made());
         memory.put(path, entry, false);
         save(entry);
     }
@@ -230,15 +238,22 @@ public final class RunCache {
      */
     public void putPrefetched(String path, CachedFile file, long sourceBytes, long lifetimeMs) {
         if (contains(path) || lifetimeMs <= 0) {
-            counters.lateBytes.add(sourceBytes);
+            cameTooLate(sourceBytes);
             return;
         }
         counters.prefetchedBytes.add(sourceBytes);
         long nanos = TimeUnit.MILLISECONDS.toNanos(lifetimeMs);
-        CacheEntry entry = CacheEntry.of(path, file, sourceBytes, nanos, true);
+        CacheEntry entry =
+                CacheEntry.of(
+                        path, file, sourceBytes, nanos, FirstUse.awaitedSince(values.nowMs()));
         if (!memory.put(path, entry, true)) {
             leaves(entry);
         }
+    }
+
+    /** Counts what was read in vain because its window passed meanwhile, in durable storage. */
+    public void cameTooLate(long sourceBytes) {
+        counters.lateBytes.add(sourceBytes);
     }
 
     /**

@@ -8,7 +8,8 @@ import java.util.function.Consumer;
 /**
  * Chooses what is recorded. Events of a tick come by several ways, so a tick stays open until a
  * prediction of the second next one comes; then its figures and what was near its list are written.
- * What a refresh of the list only repeats is left out.
+ * A checkpoint writes the figures so far; of several, the last ones count. What a refresh of the
+ * list only repeats is left out.
  */
 final class DecisionLog {
 
@@ -95,6 +96,11 @@ final class DecisionLog {
             finishedMs = oldest.getKey();
             oldest.getValue().finish(capacity, threshold, out);
         }
+    }
+
+    /** Writes what is known of what is open, in case nothing can be written later. */
+    void checkpoint() {
+        open.values().forEach(tick -> tick.soFar(capacity, threshold, out));
     }
 
     /** Writes what is open. */

@@ -9,16 +9,21 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntFunction;
 import java.util.zip.GZIPOutputStream;
 import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.Path;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Writes the record into files of a few megabytes, in a thread of its own: nothing ever waits for
- * it. When the file system does not keep up, or fails, a file is lost and counted. The oldest files
- * go when there are too many bytes.
+ * it. At a checkpoint a file appears with what there is so far, and the one before it goes that
+ * held the beginning of the same. When the file system does not keep up, or fails, a file is lost
+ * and counted, with a warning at the first. The oldest files go when there are too many bytes.
  */
 final class DecisionWriter implements AutoCloseable {
 
@@ -31,6 +36,7 @@ final class DecisionWriter implements AutoCloseable {
     private final ThreadPoolExecutor thread;
     private final AtomicLong files = new AtomicLong();
     private final AtomicLong lost = new AtomicLong();
+    private final AtomicBoolean failing = new AtomicBoolean();
     private Batch batch = new Batch();
 
     /**
@@ -74,26 +80,50 @@ final class DecisionWriter implements AutoCloseable {
         }
         Batch full = batch;
         batch = new Batch();
-        try {
-            thread.execute(() -> store(full));
-        } catch (RejectedExecutionException behind) {
+        if (!store(full, lost)) {
             lost.incrementAndGet();
-            LOG.warn("Decisions are lost: their folder {} does not keep up", storage.root());
+            warn(new IOException("it does not keep up"));
         }
     }
 
-    private void store(Batch full) {
+    /** What there is so far becomes a file, if there is anything new, without waiting for it. */
+    void checkpoint() {
+        if (batch.news) {
+            // Should it fail, all of it is written again with what follows.
+            batch.news = !store(batch, new AtomicLong());
+        }
+    }
+
+    private boolean store(Batch lines, AtomicLong failures) {
+        byte[] content = lines.content();
+        IntFunction<String> name = lines.name();
         try {
-            byte[] content = full.content();
-            storage.write(
-                    storage.root(),
-                    crc -> new DecisionFileName(full.firstMs, full.lastMs, crc).text(),
-                    out -> out.write(content));
-            files.incrementAndGet();
+            thread.execute(() -> store(lines, name, content, failures));
+            return true;
+        } catch (RejectedExecutionException behind) {
+            return false;
+        }
+    }
+
+    private void store(Batch lines, IntFunction<String> name, byte[] content, AtomicLong failures) {
+        try {
+            Storage.Written now = storage.write(storage.root(), name, out -> out.write(content));
+            if (lines.file != null && !lines.file.equals(now.path())) {
+                storage.fileSystem().delete(new Path(lines.file), false);
+            }
+            lines.file = now.path();
             trim();
+            files.incrementAndGet();
+            failing.set(false);
         } catch (IOException | RuntimeException e) {
-            lost.incrementAndGet();
-            LOG.warn("Decisions are lost: cannot write to {}", storage.root(), e);
+            failures.incrementAndGet();
+            warn(e);
+        }
+    }
+
+    private void warn(Exception why) {
+        if (!failing.getAndSet(true)) {
+            LOG.warn("Decisions are lost: cannot write to {}", storage.root(), why);
         }
     }
 
@@ -140,24 +170,23 @@ final class DecisionWriter implements AutoCloseable {
 
         private final long startedNanos = System.nanoTime();
         private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        private final GZIPOutputStream lines;
+        private @Nullable GZIPOutputStream lines;
+        private boolean news;
         private long firstMs = Long.MAX_VALUE;
         private long lastMs = Long.MIN_VALUE;
 
-        Batch() {
-            try {
-                lines = new GZIPOutputStream(bytes, 1 << 13);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
+        /** Holds what there was at a checkpoint; known to the thread that writes. */
+        private @Nullable String file;
 
         void add(DecisionEvent event) {
             try {
-                DecisionLines.write(lines, event);
+                GZIPOutputStream to = lines == null ? new GZIPOutputStream(bytes, 1 << 13) : lines;
+                lines = to;
+                DecisionLines.write(to, event);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
+            news = true;
             firstMs = Math.min(firstMs, event.timeMs());
             lastMs = Math.max(lastMs, event.timeMs());
         }
@@ -166,8 +195,22 @@ final class DecisionWriter implements AutoCloseable {
             return firstMs > lastMs;
         }
 
-        byte[] content() throws IOException {
-            lines.close();
+        IntFunction<String> name() {
+            long first = firstMs;
+            long last = lastMs;
+            return crc -> new DecisionFileName(first, last, crc).text();
+        }
+
+        /** All so far: several compressed streams, one after the other, are read as one. */
+        byte[] content() {
+            try {
+                if (lines != null) {
+                    lines.close();
+                    lines = null;
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
             return bytes.toByteArray();
         }
     }

@@ -63,7 +63,9 @@ public final class Explainer {
             DecisionEvent tick,
             List<DecisionEvent> events,
             long lastMs) {
-        List<DecisionEvent> own = events.stream().filter(e -> e.isOf(table, partition)).toList();
+        // After a failure what came since the last checkpoint is recorded once more.
+        List<DecisionEvent> own =
+                events.stream().filter(e -> e.isOf(table, partition)).distinct().toList();
         return new Explanation(table, partition, atMs, tick, own, lastMs);
     }
 

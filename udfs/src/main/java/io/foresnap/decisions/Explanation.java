@@ -182,6 +182,7 @@ public record Explanation(
         return switch (report.word()) {
             case "CACHED" -> "everything was there already";
             case "SUPERSEDED" -> "a newer list took its place while it waited";
+            case "REPEATED" -> "expected once more, and looked for a moment ago";
             case "QUEUE_FULL" -> "dropped: better ones filled the queue";
             case "NO_ROOM" -> "dropped: better ones fill the cache";
             case "LATE" -> "dropped: its window was over when its turn came";

@@ -55,20 +55,34 @@ final class OpenTick {
         return !event.word().equals(verdicts.put(of, event.word()));
     }
 
-    void finish(int capacity, double threshold, Consumer<DecisionEvent> out) {
+    /** Its figures so far; what was not listed is not on record yet. */
+    void soFar(int capacity, double threshold, Consumer<DecisionEvent> out) {
+        if (predicted > 0 && !verdicts.isEmpty()) {
+            out.accept(figures(0, capacity, threshold));
+        }
+    }
+
+    private DecisionEvent figures(int recorded, int capacity, double threshold) {
         boolean any = !verdicts.isEmpty();
-        out.accept(
-                DecisionEvent.ofTick(
-                        tickMs,
-                        endMs,
-                        new TickFigures(
-                                predicted,
-                                best.size(),
-                                verdicts.size(),
-                                capacity,
-                                threshold,
-                                any ? lowestProbability : 0,
-                                any ? lowestValue : 0)));
+        return DecisionEvent.ofTick(
+                tickMs,
+                endMs,
+                new TickFigures(
+                        predicted,
+                        recorded,
+                        verdicts.size(),
+                        capacity,
+                        threshold,
+                        any ? lowestProbability : 0,
+                        any ? lowestValue : 0));
+    }
+
+    void finish(int capacity, double threshold, Consumer<DecisionEvent> out) {
+        // Only its refreshes were heard, after a failure: the figures before it are better.
+        if (predicted == 0) {
+            return;
+        }
+        out.accept(figures(best.size(), capacity, threshold));
         List<DecisionEvent> inOrder = new ArrayList<>(best);
         inOrder.sort(BEST_FIRST);
         for (int place = 0; place < inOrder.size(); place++) {

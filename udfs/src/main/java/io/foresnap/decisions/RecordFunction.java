@@ -5,17 +5,25 @@ import io.foresnap.metrics.DecisionMetrics;
 import java.io.IOException;
 import java.time.Duration;
 import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.runtime.state.FunctionInitializationContext;
+import org.apache.flink.runtime.state.FunctionSnapshotContext;
+import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Records decisions; emits nothing. In one subtask, which sees every tick whole. Not checkpointed:
- * after a failure a few minutes are missing from the record.
+ * Records decisions; emits nothing. In one subtask, which sees every tick whole. What was heard
+ * until a checkpoint is being written when it completes: a process that is killed takes hardly
+ * anything with it. A folder that cannot be used costs the record and nothing else.
  */
-public final class RecordFunction extends ProcessFunction<DecisionEvent, DecisionEvent> {
+public final class RecordFunction extends ProcessFunction<DecisionEvent, DecisionEvent>
+        implements CheckpointedFunction {
 
     private static final long serialVersionUID = 1L;
+    private static final Logger LOG = LoggerFactory.getLogger(RecordFunction.class);
     private static final long FILE_BYTES = 4 << 20;
     private static final Duration FILE_AGE = Duration.ofMinutes(5);
 
@@ -42,22 +50,42 @@ public final class RecordFunction extends ProcessFunction<DecisionEvent, Decisio
     }
 
     @Override
-    public void open(OpenContext context) throws IOException {
-        Storage opened = Storage.open(directory);
-        DecisionWriter to =
-                new DecisionWriter(
-                        opened,
-                        new DecisionWriter.Limits(FILE_BYTES, FILE_AGE.toNanos(), maxBytes));
-        storage = opened;
-        writer = to;
-        log = new DecisionLog(capacity, threshold, to::write);
-        metrics = new DecisionMetrics(getRuntimeContext().getMetricGroup(), to::files, to::lost);
+    public void open(OpenContext context) {
+        try {
+            storage = Storage.open(directory);
+            writer =
+                    new DecisionWriter(
+                            storage,
+                            new DecisionWriter.Limits(FILE_BYTES, FILE_AGE.toNanos(), maxBytes));
+            log = new DecisionLog(capacity, threshold, writer::write);
+        } catch (IOException | RuntimeException e) {
+            LOG.warn("Decisions are not recorded: cannot use decisions.directory {}", directory, e);
+        }
+        DecisionWriter to = writer;
+        metrics =
+                new DecisionMetrics(
+                        getRuntimeContext().getMetricGroup(),
+                        () -> to == null ? 0 : to.files(),
+                        () -> to == null ? 0 : to.lost());
+    }
+
+    @Override
+    public void initializeState(FunctionInitializationContext context) {}
+
+    @Override
+    public void snapshotState(FunctionSnapshotContext context) {
+        if (log != null && writer != null) {
+            log.checkpoint();
+            writer.checkpoint();
+        }
     }
 
     @Override
     public void processElement(DecisionEvent event, Context context, Collector<DecisionEvent> out) {
-        if (log != null) {
-            metrics.heard();
+        metrics.heard();
+        if (log == null) {
+            metrics.lost();
+        } else {
             log.add(event);
         }
     }

@@ -127,6 +127,7 @@ final class FeatureEncoder {
         {CHANGED, SHARE_128},
     };
 
+    private static final int FEATURES = Feature.values().length;
     private static final List<Feature> MAINS = mains();
     private static final int[] MAIN_OFFSETS = new int[MAINS.size()];
     private static final int[] CROSS_OFFSETS = new int[CROSSES.length];
@@ -148,10 +149,13 @@ final class FeatureEncoder {
         indices[1] = BASE;
         weights[1] = HAZARD.of(values);
         int n = 2;
+        int[] coarse = new int[FEATURES];
         for (int i = 0; i < MAIN_OFFSETS.length; i++) {
             Feature feature = MAINS.get(i);
             double at = feature.position(feature.of(values));
             int level = (int) at;
+            coarse[feature.ordinal()] =
+                    feature.categorical() ? level : (int) (at * COARSE / feature.levels());
             indices[n] = MAIN_OFFSETS[i] + level;
             indices[n + 1] = MAIN_OFFSETS[i] + level + 1;
             double rest = feature.categorical() ? 0 : at - level;
@@ -160,8 +164,9 @@ final class FeatureEncoder {
             n += 2;
         }
         for (int i = 0; i < CROSSES.length; i++) {
+            Feature row = CROSSES[i][0];
             Feature column = CROSSES[i][1];
-            int cell = coarse(CROSSES[i][0], values) * width(column) + coarse(column, values);
+            int cell = coarse[row.ordinal()] * width(column) + coarse[column.ordinal()];
             indices[n] = CROSS_OFFSETS[i] + cell;
             weights[n++] = 1;
         }
@@ -171,11 +176,6 @@ final class FeatureEncoder {
     // What has no order keeps all its levels also in a cross.
     private static int width(Feature feature) {
         return feature.categorical() ? feature.levels() : COARSE;
-    }
-
-    private static int coarse(Feature feature, float[] values) {
-        double at = feature.position(feature.of(values));
-        return feature.categorical() ? (int) at : (int) (at * COARSE / feature.levels());
     }
 
     private static List<Feature> mains() {

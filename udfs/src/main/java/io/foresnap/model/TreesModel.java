@@ -30,7 +30,7 @@ public final class TreesModel implements OnlineModel {
 
     private static final int CAPACITY = 1 << 16;
     private static final double LEAST_EXAMPLES = 4000;
-    private static final double GROWTH = 1.1;
+    private static final double GROWTH = 1.15;
 
     private final HistogramModel hazard = new HistogramModel();
     private final ReplayBuffer buffer = new ReplayBuffer(CAPACITY, FeatureBins.WIDTH);

@@ -19,7 +19,8 @@ public final class OptionsTable {
                         CacheOptions.class,
                         GuardOptions.class,
                         LaneOptions.class,
-                        RankingOptions.class)
+                        RankingOptions.class,
+                        SecurityOptions.class)
                 .flatMap(c -> Arrays.stream(c.getFields()))
                 .filter(f -> Modifier.isStatic(f.getModifiers()))
                 .filter(f -> f.getType() == ConfigOption.class)

@@ -23,9 +23,11 @@ final class Hazard {
      * @param age time since the last request
      */
     double within(Gaps own, Gaps usual, double age, double horizon) {
-        blend(own, usual);
-        double now = survivors(age);
-        return now <= 0 ? 0 : 1 - survivors(age + horizon) / now;
+        int first = Gaps.bin(age);
+        blend(own, usual, first);
+        double now = survivors(first, age);
+        double end = age + horizon;
+        return now <= 0 ? 0 : 1 - survivors(Gaps.bin(end), end) / now;
     }
 
     /**
@@ -40,9 +42,9 @@ final class Hazard {
      * @param age time since the last request
      */
     double index(Gaps own, Gaps usual, double age) {
-        blend(own, usual);
         int first = Gaps.bin(age);
-        double surviving = survivors(age) + NEVER;
+        blend(own, usual, first);
+        double surviving = survivors(first, age) + NEVER;
         double shortest = SHORTEST_WAIT * surviving;
         double best = 0;
         double waited = 0;
@@ -55,20 +57,27 @@ final class Hazard {
             surviving -= arriving;
             arrived += arriving;
             from = to;
-            best = Math.max(best, arrived / Math.max(waited, shortest));
+            // Divides only where it pays: this runs for everything cached when room is needed.
+            double over = Math.max(waited, shortest);
+            if (arrived > best * over) {
+                best = arrived / over;
+            } else if (arrived + surviving <= best * over) {
+                // Even if all of the rest came now, it would not be better: waiting only grows.
+                break;
+            }
         }
         return best;
     }
 
-    private void blend(Gaps own, Gaps usual) {
+    /** Of the bins before the first nothing is asked. */
+    private void blend(Gaps own, Gaps usual, int first) {
         double weight = STRENGTH / Math.max(1, usual.sum);
-        for (int i = 0; i < Gaps.BINS; i++) {
+        for (int i = first; i < Gaps.BINS; i++) {
             mass[i] = own.counts[i] + weight * usual.counts[i];
         }
     }
 
-    private double survivors(double age) {
-        int bin = Gaps.bin(age);
+    private double survivors(int bin, double age) {
         double sum = mass[bin] * rest(bin, age);
         for (int i = bin + 1; i < Gaps.BINS; i++) {
             sum += mass[i];

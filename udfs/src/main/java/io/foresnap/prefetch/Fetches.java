@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A request that needs what is being read already joins: from then on the read belongs to the
  * lane of requests. When it stands still for longer than reads usually do, or takes longer than
  * doing it again would, the request reads through by itself. A prefetch never starts what somebody
- * is reading.
+ * is reading, and ends between two pieces when it has become useless and no request has joined.
  */
 public final class Fetches {
 
@@ -56,6 +57,20 @@ public final class Fetches {
      */
     public record Fetched(CachedFile content, Way way) {}
 
+    /**
+     * What a prefetch got.
+     *
+     * @param content the file's, decoded; empty when somebody else was reading it, or when it
+     *     became useless
+     * @param bytesInVain read until it became useless
+     */
+    record Prefetched(Optional<CachedFile> content, long bytesInVain) {}
+
+    /** Ends a read that nobody needs. Of a kind that no decoder takes for a damaged file. */
+    private static final class UselessException extends InterruptedIOException {
+        private static final long serialVersionUID = 1L;
+    }
+
     /** With the machine's time and half of its processors for decoding what is prefetched. */
     public Fetches() {
         this(System::nanoTime, Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
@@ -85,7 +100,7 @@ public final class Fetches {
      */
     public Fetched request(Storage storage, SourceFile file, Consumer<CachedFile> keep)
             throws IOException {
-        Flight own = new Flight(false, nanoTime.getAsLong());
+        Flight own = Flight.ofRequest(nanoTime.getAsLong());
         Flight other = flights.putIfAbsent(file.path(), own);
         if (other == null) {
             return new Fetched(lead(own, storage, file, null, keep), Way.READ);
@@ -104,21 +119,29 @@ public final class Fetches {
 
     /** A file that nobody has asked for yet; empty when somebody is reading it. */
     public Optional<CachedFile> prefetch(Storage storage, SourceFile file) throws IOException {
-        return prefetch(storage, file, null);
+        return prefetch(storage, file, null, () -> false).content();
     }
 
     /**
-     * The same, no faster than it may be.
+     * The same, no faster than it may be and no longer than it is of use.
      *
      * @param cap limits the bytes read; null for no limit
+     * @param inVain whether its window has passed
      */
-    Optional<CachedFile> prefetch(Storage storage, SourceFile file, @Nullable TokenBucket cap)
+    Prefetched prefetch(
+            Storage storage, SourceFile file, @Nullable TokenBucket cap, BooleanSupplier inVain)
             throws IOException {
-        Flight own = new Flight(true, nanoTime.getAsLong());
+        long started = nanoTime.getAsLong();
+        Flight own = Flight.ofPrefetch(inVain, started);
         if (flights.putIfAbsent(file.path(), own) != null) {
-            return Optional.empty();
+            return new Prefetched(Optional.empty(), 0);
         }
-        return Optional.of(lead(own, storage, file, cap, content -> {}));
+        try {
+            return new Prefetched(Optional.of(lead(own, storage, file, cap, content -> {})), 0);
+        } catch (UselessException tooLate) {
+            prefetchSpeed.learn(own.bytes(), nanoTime.getAsLong() - started);
+            return new Prefetched(Optional.empty(), own.bytes());
+        }
     }
 
     private Optional<CachedFile> join(Flight other, SourceFile file) throws IOException {
@@ -162,6 +185,7 @@ public final class Fetches {
                         piece -> {
                             step(own, piece, cap);
                             counted.add(piece);
+                            own.read(piece);
                         });
         CachedFile content = decode(own, file, bytes);
         ReadSpeed speed = own.isPrefetch() ? prefetchSpeed : requestSpeed;
@@ -173,8 +197,9 @@ public final class Fetches {
         if (!own.isPrefetch()) {
             return decode(own, file, bytes, block -> step(own, block, null));
         }
-        lanes.beginDecoding(own::isWanted);
+        lanes.beginDecoding(own::waitsNoMore);
         try {
+            endIfInVain(own);
             own.moved(nanoTime.getAsLong());
             return decode(own, file, bytes, block -> step(own, block, null));
         } finally {
@@ -198,9 +223,17 @@ public final class Fetches {
     private void step(Flight own, int bytes, @Nullable TokenBucket cap) throws IOException {
         stall.learn(own.moved(nanoTime.getAsLong()));
         if (own.isPrefetch()) {
-            lanes.awaitTurn(bytes, cap, own::isWanted);
+            lanes.awaitTurn(bytes, cap, own::waitsNoMore);
+            endIfInVain(own);
             // Waiting for its turn is not standing still.
             own.moved(nanoTime.getAsLong());
+        }
+    }
+
+    /** A request that joins in this moment reads by itself. */
+    private static void endIfInVain(Flight own) throws UselessException {
+        if (own.isInVain()) {
+            throw new UselessException();
         }
     }
 

@@ -2,11 +2,14 @@ package io.foresnap.prefetch;
 
 import io.foresnap.changelog.CachedFile;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /** A file that is being read and decoded now, and who waits for it. */
 final class Flight {
 
     private final boolean prefetch;
+    private final BooleanSupplier inVain;
+    private long bytes;
     private boolean wanted;
     private boolean over;
     private Optional<CachedFile> content = Optional.empty();
@@ -15,11 +18,23 @@ final class Flight {
 
     /**
      * @param prefetch whether nobody has asked for it yet
+     * @param inVain whether it is of no use any more to whoever began it
      * @param nowNanos time, nanoseconds
      */
-    Flight(boolean prefetch, long nowNanos) {
+    private Flight(boolean prefetch, BooleanSupplier inVain, long nowNanos) {
         this.prefetch = prefetch;
+        this.inVain = inVain;
         this.progressNanos = nowNanos;
+    }
+
+    /** A request's, which is never in vain. */
+    static Flight ofRequest(long nowNanos) {
+        return new Flight(false, () -> false, nowNanos);
+    }
+
+    /** One that nobody has asked for. */
+    static Flight ofPrefetch(BooleanSupplier inVain, long nowNanos) {
+        return new Flight(true, inVain, nowNanos);
     }
 
     boolean isPrefetch() {
@@ -29,6 +44,26 @@ final class Flight {
     /** Whether a request waits, or has waited, for it. */
     synchronized boolean isWanted() {
         return wanted;
+    }
+
+    /** Whether it is over without a result unless a request waits for it. */
+    synchronized boolean isInVain() {
+        return !wanted && inVain.getAsBoolean();
+    }
+
+    /** Whether there is no reason to let others go first any more. */
+    synchronized boolean waitsNoMore() {
+        return wanted || inVain.getAsBoolean();
+    }
+
+    /** So many bytes more are read. */
+    synchronized void read(int more) {
+        bytes += more;
+    }
+
+    /** Bytes read so far. */
+    synchronized long bytes() {
+        return bytes;
     }
 
     synchronized void want() {

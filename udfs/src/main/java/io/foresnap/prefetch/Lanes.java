@@ -24,6 +24,9 @@ final class Lanes {
     /** What a step costs besides its bytes: asking the NameNode, opening a stream. */
     private static final int STEP_COST = 1 << 12;
 
+    /** A window that ends wakes nobody. */
+    private static final long LOOK_AGAIN_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     private final LongSupplier nanoTime;
     private final int decoders;
     private final TokenBucket trickle;
@@ -59,11 +62,11 @@ final class Lanes {
      *
      * @param bytes of the next piece
      * @param cap limits what is read; null when it is not read from storage
-     * @param wanted whether a request waits for it by now
+     * @param waitsNoMore whether a request waits for it by now, or nobody any more
      */
-    synchronized void awaitTurn(int bytes, @Nullable TokenBucket cap, BooleanSupplier wanted)
+    synchronized void awaitTurn(int bytes, @Nullable TokenBucket cap, BooleanSupplier waitsNoMore)
             throws InterruptedIOException {
-        while (!wanted.getAsBoolean()) {
+        while (!waitsNoMore.getAsBoolean()) {
             long now = nanoTime.getAsLong();
             long nanos = cap == null ? 0 : cap.nanosUntilAny(now);
             if (requests > 0) {
@@ -72,7 +75,7 @@ final class Lanes {
             if (nanos <= 0) {
                 break;
             }
-            pause(nanos);
+            pause(Math.min(nanos, LOOK_AGAIN_NANOS));
         }
         pay(bytes, cap);
     }
@@ -88,9 +91,9 @@ final class Lanes {
     }
 
     /** Waits until one more prefetch may decode; {@link #endDecoding} must follow. */
-    synchronized void beginDecoding(BooleanSupplier wanted) throws InterruptedIOException {
-        while (decoding >= decoders && !wanted.getAsBoolean()) {
-            pause(TimeUnit.SECONDS.toNanos(1));
+    synchronized void beginDecoding(BooleanSupplier waitsNoMore) throws InterruptedIOException {
+        while (decoding >= decoders && !waitsNoMore.getAsBoolean()) {
+            pause(LOOK_AGAIN_NANOS);
         }
         decoding++;
     }

@@ -11,8 +11,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What waits for a prefetch worker: at most {@code capacity} tasks, urgent ones first, by value. A
- * newer list replaces what still waits of older ones, but no urgent task, which is part of no list;
- * when full, the least valued gives way.
+ * newer list replaces what still waits of older ones, but no urgent task, which is part of no list:
+ * that one only gives way to a newer one for the same files. When full, the least valued gives way.
  */
 final class PrefetchQueue {
 
@@ -76,6 +76,7 @@ final class PrefetchQueue {
     /** Adds a task; tasks that give way are told so. */
     void offer(PrefetchTask task, int subtask, Consumer<List<PrefetchOutput>> done) {
         List<Waiting> superseded = new ArrayList<>();
+        List<Waiting> repeated = new ArrayList<>();
         List<Waiting> crowdedOut = new ArrayList<>();
         synchronized (this) {
             if (isNewer(task)) {
@@ -84,7 +85,8 @@ final class PrefetchQueue {
                 waiting.stream().filter(w -> !w.task().urgent()).forEach(superseded::add);
                 superseded.forEach(waiting::remove);
             }
-            Waiting added = new Waiting(task, sequence++, subtask, done);
+            PrefetchTask longest = takeRepeated(task, repeated);
+            Waiting added = new Waiting(longest, sequence++, subtask, done);
             if (closed || isOlder(task)) {
                 superseded.add(added);
             } else {
@@ -100,7 +102,33 @@ final class PrefetchQueue {
         }
         // Outside the lock: it calls back into the operator.
         superseded.forEach(w -> w.drop(PrefetchReport.Outcome.SUPERSEDED));
+        repeated.forEach(w -> w.drop(PrefetchReport.Outcome.REPEATED));
         crowdedOut.forEach(w -> w.drop(PrefetchReport.Outcome.QUEUE_FULL));
+    }
+
+    /**
+     * Takes out what waits for the same as an urgent task, which tells it better: a script that
+     * walks over its tables lets expect each of them at every step before it.
+     *
+     * @param repeated gets what is taken out
+     * @return the task, for the longest of their windows
+     */
+    private PrefetchTask takeRepeated(PrefetchTask task, List<Waiting> repeated) {
+        if (!task.urgent() || task.isOrdered()) {
+            return task;
+        }
+        long untilMs = task.deadlineMs();
+        for (Waiting other : waiting) {
+            if (!other.task().urgent()) {
+                break;
+            }
+            if (!other.task().isOrdered() && other.task().isForSameAs(task)) {
+                repeated.add(other);
+                untilMs = Math.max(untilMs, other.task().deadlineMs());
+            }
+        }
+        repeated.forEach(waiting::remove);
+        return task.until(untilMs);
     }
 
     private boolean isNewer(PrefetchTask task) {

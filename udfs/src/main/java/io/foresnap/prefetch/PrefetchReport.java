@@ -34,6 +34,8 @@ public record PrefetchReport(
         CACHED,
         /** A newer list replaced it while it waited. */
         SUPERSEDED,
+        /** An urgent task for the same waits already, or was done a moment ago. */
+        REPEATED,
         /** More valued partitions filled the queue. */
         QUEUE_FULL,
         /** More valued partitions fill the cache. */

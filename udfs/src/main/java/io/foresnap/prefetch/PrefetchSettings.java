@@ -1,8 +1,10 @@
 package io.foresnap.prefetch;
 
+import io.foresnap.cache.CacheSettings;
 import io.foresnap.changelog.StorageSettings;
 import io.foresnap.event.VirtualClock;
 import java.io.Serializable;
+import java.time.Duration;
 
 /**
  * What the prefetch workers need to know.
@@ -11,7 +13,8 @@ import java.io.Serializable;
  * @param clock the job's clock
  * @param queueCapacity most tasks waiting
  * @param workerCount threads per TaskManager
- * @param cacheBytes size of a serving node's cache
+ * @param cache of a serving node
+ * @param refreshInterval how often it is looked for newly closed segments, by the clock
  * @param bandwidth bytes that the workers of a TaskManager read in a second at most; 0 for no limit
  */
 public record PrefetchSettings(
@@ -19,7 +22,8 @@ public record PrefetchSettings(
         VirtualClock clock,
         int queueCapacity,
         int workerCount,
-        long cacheBytes,
+        CacheSettings cache,
+        Duration refreshInterval,
         long bandwidth)
         implements Serializable {
 

@@ -44,6 +44,7 @@ final class Prefetcher implements AutoCloseable {
     private final PrefetchBudget budget;
     private final PrefetchQueue queue;
     private final ServingNodes nodes;
+    private final DoneLately doneLately;
     private final BytesUnderWay underWay;
     private final Fetches fetches;
     private final @Nullable TokenBucket cap;
@@ -64,10 +65,11 @@ final class Prefetcher implements AutoCloseable {
         this.retry = settings.storage().retry();
         this.clock = settings.clock();
         this.reader = new SegmentReader(settings.storage().placeholderMatcher());
-        this.budget = new PrefetchBudget(settings.cacheBytes());
+        this.budget = new PrefetchBudget(settings.cache());
         this.queue = new PrefetchQueue(settings.queueCapacity());
-        this.nodes = new ServingNodes(clock, settings.cacheBytes());
-        this.underWay = BytesUnderWay.ofCache(settings.cacheBytes());
+        this.nodes = new ServingNodes(clock, settings.cache().memoryBytes());
+        this.doneLately = new DoneLately(clock, settings.refreshInterval().toMillis());
+        this.underWay = BytesUnderWay.ofCache(settings.cache().memoryBytes());
         this.fetches = fetches;
         this.cap = cap(settings.bandwidth());
         this.workers =
@@ -157,6 +159,9 @@ final class Prefetcher implements AutoCloseable {
         if (isOver(task)) {
             return List.of(PrefetchQueue.reportOf(task, Outcome.LATE));
         }
+        if (doneLately.covers(task)) {
+            return List.of(PrefetchQueue.reportOf(task, Outcome.REPEATED));
+        }
         List<PrefetchOutput> outputs = new ArrayList<>();
         try (LeaseHolder.Reading reading = lease.begin()) {
             return fetch(task, waiting.subtask(), outputs);
@@ -177,11 +182,15 @@ final class Prefetcher implements AutoCloseable {
         if (NodeAdmission.refuses(task, plan, subtask)) {
             return List.of(PrefetchQueue.reportOf(task, Outcome.THROTTLED));
         }
-        if (!hasRoom(task, plan)) {
+        List<SourceFile> needed = filesOf(plan);
+        List<PrefetchBudget.Need> needs = nodes.needs(needed, subtask);
+        if (needs.isEmpty() || !hasRoom(task, needs)) {
             return List.of(PrefetchQueue.reportOf(task, Outcome.NO_ROOM));
         }
-        List<SourceFile> missing = missing(task, plan, subtask);
+        List<SourceFile> missing =
+                needed.stream().filter(file -> nodes.isMissing(task, file, subtask)).toList();
         if (missing.isEmpty()) {
+            doneLately.add(task);
             return List.of(PrefetchQueue.reportOf(task, Outcome.CACHED));
         }
         long bytes = missing.stream().mapToLong(SourceFile::bytes).sum();
@@ -201,17 +210,16 @@ final class Prefetcher implements AutoCloseable {
         return outputs;
     }
 
-    private boolean hasRoom(PrefetchTask task, PartitionPlan plan) {
+    private boolean hasRoom(PrefetchTask task, List<PrefetchBudget.Need> needs) {
         return task.urgent()
-                ? budget.admitsUrgent(plan.bytes())
-                : budget.admits(task.tickMs(), task.round(), plan.bytes());
+                ? budget.admitsUrgent(needs)
+                : budget.admits(task.tickMs(), task.round(), needs);
     }
 
-    private List<SourceFile> missing(PrefetchTask task, PartitionPlan plan, int subtask) {
+    private List<SourceFile> filesOf(PartitionPlan plan) {
         List<SourceFile> files = new ArrayList<>();
         files.add(SourceFile.of(plan.snapshot()));
         plan.segments().forEach(segment -> files.add(SourceFile.of(segment, reader)));
-        files.removeIf(file -> !nodes.isMissing(task, file, subtask));
         return files;
     }
 
@@ -238,6 +246,10 @@ final class Prefetcher implements AutoCloseable {
                 bytes += file.bytes();
             }
         }
+        if (files < missing.size() && isOver(task)) {
+            return report(task, Outcome.LATE, files, bytes, null);
+        }
+        doneLately.add(task);
         return report(task, files == 0 ? Outcome.CACHED : Outcome.FETCHED, files, bytes, null);
     }
 
@@ -248,13 +260,12 @@ final class Prefetcher implements AutoCloseable {
         if (!nodes.isMissing(task, file, subtask)) {
             return false;
         }
-        Optional<CachedFile> read =
+        Fetches.Prefetched fetched =
                 retry.run(
                         "read " + file.path(),
-                        () ->
-                                isOver(task)
-                                        ? Optional.empty()
-                                        : fetches.prefetch(storage, file, cap));
+                        () -> fetches.prefetch(storage, file, cap, () -> isOver(task)));
+        nodes.cameTooLate(fetched.bytesInVain(), subtask);
+        Optional<CachedFile> read = fetched.content();
         read.ifPresent(run -> budget.learn(file.bytes(), run.sizeInBytes()));
         // A request that joined has it in the cache already.
         if (read.isEmpty() || !nodes.isMissing(task, file, subtask)) {

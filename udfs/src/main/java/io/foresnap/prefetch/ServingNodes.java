@@ -7,6 +7,8 @@ import io.foresnap.cache.RunCache;
 import io.foresnap.event.VirtualClock;
 import io.foresnap.ranking.PrefetchTask;
 import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What the serving nodes have already, as far as it can be known from here. */
 final class ServingNodes {
@@ -31,14 +33,34 @@ final class ServingNodes {
         this.largestFile = RunCache.largestFile(cacheBytes);
     }
 
+    /** Which of a task's files take memory: the largest are never held. */
+    List<PrefetchBudget.Need> needs(List<SourceFile> files, int subtask) {
+        RunCache node = here(subtask);
+        return files.stream()
+                .filter(file -> file.bytes() <= largestFile)
+                .map(
+                        file ->
+                                new PrefetchBudget.Need(
+                                        file.path(),
+                                        file.bytes(),
+                                        node != null && node.isUsed(file.path())))
+                .toList();
+    }
+
+    /** The cache of a serving subtask, if it is in this process. */
+    private static @Nullable RunCache here(int subtask) {
+        RunCache node = NodeCache.current();
+        return node != null && node.serves(subtask) ? node : null;
+    }
+
     /** Whether a task's file has to be fetched; what is there is kept for its window. */
     boolean isMissing(PrefetchTask task, SourceFile file, int subtask) {
         String path = file.path();
         if (file.bytes() > largestFile) {
             return false;
         }
-        RunCache node = NodeCache.current();
-        if (node == null || !node.serves(subtask)) {
+        RunCache node = here(subtask);
+        if (node == null) {
             Long keptUntil = sentElsewhere.getIfPresent(path);
             return keptUntil == null || clock.nowMs() >= keptUntil;
         }
@@ -49,6 +71,14 @@ final class ServingNodes {
             return false;
         }
         return inFlight.getIfPresent(path) == null;
+    }
+
+    /** Bytes were read for a serving subtask when its window passed. */
+    void cameTooLate(long bytes, int subtask) {
+        RunCache node = here(subtask);
+        if (node != null && bytes > 0) {
+            node.cameTooLate(bytes);
+        }
     }
 
     /** A file is on its way. */

@@ -82,6 +82,29 @@ public record PrefetchTask(
         return urgent && value == Double.MAX_VALUE;
     }
 
+    /** The same, in a window that ends at another time. */
+    public PrefetchTask until(long otherMs) {
+        return new PrefetchTask(
+                table,
+                partition,
+                probability,
+                rank,
+                tickMs,
+                round,
+                otherMs,
+                value,
+                neededBytes,
+                targetMs,
+                urgent);
+    }
+
+    /** Whether the other is about the same files: those for one target of one partition. */
+    public boolean isForSameAs(PrefetchTask other) {
+        return partition == other.partition
+                && targetMs == other.targetMs
+                && table.equals(other.table);
+    }
+
     /** The same entry at a later refresh. */
     public PrefetchTask inRound(int later) {
         return new PrefetchTask(

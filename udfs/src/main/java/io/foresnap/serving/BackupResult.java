@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * the same answer.
  *
  * @param requestId the request
+ * @param requester who asked; null when that could not be read
  * @param table table id
  * @param status what became of it
  * @param reason why it was rejected or failed
@@ -24,12 +25,16 @@ import org.jspecify.annotations.Nullable;
  * @param cachedBytes how many of them came from the cache
  * @param neededFiles how many files that are
  * @param cachedFiles how many of them came from the cache
+ * @param joinedBytes how many of them were being read for somebody else, mostly a prefetch that
+ *     came late
+ * @param joinedFiles how many files that are
  * @param latencyMillis where the time went
  * @param requestedAt when it was asked, epoch milliseconds
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
 public record BackupResult(
         String requestId,
+        @Nullable String requester,
         @Nullable String table,
         Status status,
         @Nullable String reason,
@@ -42,6 +47,8 @@ public record BackupResult(
         long cachedBytes,
         int neededFiles,
         int cachedFiles,
+        long joinedBytes,
+        int joinedFiles,
         @Nullable Latency latencyMillis,
         long requestedAt) {
 
@@ -67,6 +74,7 @@ public record BackupResult(
     static BackupResult acknowledged(Manifest manifest, String directory) {
         return new BackupResult(
                 manifest.requestId(),
+                manifest.requester(),
                 manifest.table(),
                 Status.ACKNOWLEDGED,
                 null,
@@ -79,6 +87,8 @@ public record BackupResult(
                 manifest.cachedBytes(),
                 manifest.partitions().stream().mapToInt(PartitionBackup::neededFiles).sum(),
                 manifest.partitions().stream().mapToInt(PartitionBackup::cachedFiles).sum(),
+                manifest.partitions().stream().mapToLong(PartitionBackup::joinedBytes).sum(),
+                manifest.partitions().stream().mapToInt(PartitionBackup::joinedFiles).sum(),
                 new Latency(
                         manifest.planMillis(),
                         slowest(manifest, PartitionBackup::fetchMillis),
@@ -96,6 +106,7 @@ public record BackupResult(
     static BackupResult failed(BackupRequest request, String reason) {
         return without(
                 request.requestId(),
+                request.requester(),
                 request.table(),
                 Status.FAILED,
                 reason,
@@ -106,6 +117,7 @@ public record BackupResult(
     static BackupResult rejected(String requestId, Rejection rejection) {
         return without(
                 requestId,
+                rejection.requester(),
                 rejection.table(),
                 Status.REJECTED,
                 rejection.reason(),
@@ -114,17 +126,21 @@ public record BackupResult(
 
     private static BackupResult without(
             String requestId,
+            @Nullable String requester,
             @Nullable String table,
             Status status,
             String reason,
             long requestedAtMs) {
         return new BackupResult(
                 requestId,
+                requester,
                 table,
                 status,
                 reason,
                 null,
                 null,
+                0,
+                0,
                 0,
                 0,
                 0,

@@ -13,7 +13,8 @@ import org.apache.flink.metrics.MetricGroup;
  * (look-ups of files), {@code .cacheRefused} (files without room), {@code .cacheDiskWrites}, {@code
  * .cacheDiskDrops}, {@code .cacheQuarantined}, {@code .compactedFiles}; in bytes of durable storage
  * {@code .prefetchedBytes}, {@code .usedPrefetchedBytes}, {@code .unusedEvictedBytes}, {@code
- * .latePrefetchedBytes}; {@code .prefetchPrecision} (share of prefetched bytes used) and {@code
+ * .latePrefetchedBytes}; {@code .wastedByteHours} (unused bytes times the hours that they took
+ * room); {@code .prefetchPrecision} (share of prefetched bytes used) and {@code
  * .throttleThreshold}.
  */
 final class CacheMetrics {
@@ -51,6 +52,7 @@ final class CacheMetrics {
         gauge("usedPrefetchedBytes", counters::usedPrefetchedBytes);
         gauge("unusedEvictedBytes", counters::unusedEvictedBytes);
         gauge("latePrefetchedBytes", counters::lateBytes);
+        group.gauge("wastedByteHours", (Gauge<Double>) counters::wastedByteHours);
         group.gauge("prefetchPrecision", (Gauge<Double>) counters::prefetchPrecision);
         group.gauge("throttleThreshold", (Gauge<Double>) node::throttleThreshold);
     }

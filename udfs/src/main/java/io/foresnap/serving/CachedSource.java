@@ -177,13 +177,13 @@ final class CachedSource implements RunSource, PartitionWriter.Accounting {
         return filesBesides;
     }
 
-    /** Bytes in durable storage of files whose reading was under way already. */
-    long joinedBytes() {
+    @Override
+    public long joinedBytes() {
         return joinedBytes;
     }
 
-    /** How many files that are. */
-    int joinedFiles() {
+    @Override
+    public int joinedFiles() {
         return joinedFiles;
     }
 }

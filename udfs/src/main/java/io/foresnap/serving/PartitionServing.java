@@ -40,19 +40,10 @@ public final class PartitionServing {
     }
 
     /**
-     * A partition that was served.
-     *
-     * @param written its file
-     * @param joinedBytes bytes in durable storage of the files whose reading was under way already
-     * @param joinedFiles how many files that are
-     */
-    public record Result(PartitionBackup written, long joinedBytes, int joinedFiles) {}
-
-    /**
      * Serves a partition. A file that is gone was retired by retention after this was planned, and
      * its lease was lost: a plan of what is there now makes the same rows.
      */
-    public Result serve(Storage storage, ServeTask task) throws IOException {
+    public PartitionBackup serve(Storage storage, ServeTask task) throws IOException {
         try {
             return write(storage, task, task.plan());
         } catch (FileNotFoundException gone) {
@@ -76,7 +67,8 @@ public final class PartitionServing {
         throw gone;
     }
 
-    private Result write(Storage storage, ServeTask task, PartitionPlan plan) throws IOException {
+    private PartitionBackup write(Storage storage, ServeTask task, PartitionPlan plan)
+            throws IOException {
         ServeTask.Attempt attempt = task.attempt();
         String table = attempt.request().table();
         Path staging =
@@ -87,10 +79,8 @@ public final class PartitionServing {
                 () -> {
                     SegmentReader reader = new SegmentReader(placeholders);
                     CachedSource source = new CachedSource(cache, storage, reader, fetches, plan);
-                    PartitionBackup written =
-                            new PartitionWriter(storage, placeholders)
-                                    .write(staging, table, plan, source, source);
-                    return new Result(written, source.joinedBytes(), source.joinedFiles());
+                    return new PartitionWriter(storage, placeholders)
+                            .write(staging, table, plan, source, source);
                 });
     }
 }

@@ -73,6 +73,11 @@ public final class PlanRouteFunction extends ProcessFunction<Planned, ServeTask>
                                 "requester", request.requester(),
                                 "requestedAt", request.requestedAtMs()));
         return new Rejection(
-                request.requestId(), request.table(), reason, text, request.requestedAtMs());
+                request.requestId(),
+                request.requester(),
+                request.table(),
+                reason,
+                text,
+                request.requestedAtMs());
     }
 }

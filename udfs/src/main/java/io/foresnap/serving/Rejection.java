@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
  * cut, for a rejection must always fit into a message itself.
  *
  * @param requestId when it could be read, and is of a length that an id may have
+ * @param requester when it could be read, likewise
  * @param table when it could be read, likewise
  * @param reason for the requester
  * @param request the message as text; bytes that are no UTF-8 are replaced
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Rejection(
         @Nullable String requestId,
+        @Nullable String requester,
         @Nullable String table,
         String reason,
         String request,
@@ -27,6 +29,7 @@ public record Rejection(
 
     public Rejection {
         requestId = requestId == null || requestId.length() > MOST_ID ? null : requestId;
+        requester = requester == null || requester.length() > MOST_ID ? null : requester;
         table = table == null || table.length() > MOST_ID ? null : table;
         reason = cut(reason, MOST_REASON);
         request = cut(request, MOST_REQUEST);

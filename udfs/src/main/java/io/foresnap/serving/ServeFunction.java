@@ -1,5 +1,6 @@
 package io.foresnap.serving;
 
+import io.foresnap.backup.PartitionBackup;
 import io.foresnap.cache.NodeCache;
 import io.foresnap.cache.RunCache;
 import io.foresnap.changelog.Storage;
@@ -53,9 +54,9 @@ public final class ServeFunction extends StorageFunction<ServeTask, Served> {
             throw new IllegalStateException("not open");
         }
         try {
-            PartitionServing.Result served = partitions.serve(storage, task);
+            PartitionBackup served = partitions.serve(storage, task);
             counted.served(served);
-            return new Served(task.attempt(), served.written(), null);
+            return new Served(task.attempt(), served, null);
         } catch (IOException | RuntimeException e) {
             counted.failed();
             return failed(task, cause(e));

@@ -81,15 +81,15 @@ final class ServingMetrics {
         return group.counter(name, new ThreadSafeSimpleCounter());
     }
 
-    void served(PartitionServing.Result result) {
-        PartitionBackup partition = result.written();
+    void served(PartitionBackup partition) {
         Outcome outcome =
-                Outcome.of(partition.neededFiles(), partition.cachedFiles(), result.joinedFiles());
+                Outcome.of(
+                        partition.neededFiles(), partition.cachedFiles(), partition.joinedFiles());
         inc(tasks, outcome, 1);
         inc(bytes, outcome, partition.neededBytes());
         neededBytes.inc(partition.neededBytes());
         cachedBytes.inc(partition.cachedBytes());
-        joinedBytes.inc(result.joinedBytes());
+        joinedBytes.inc(partition.joinedBytes());
         fetch.updateMillis(partition.fetchMillis());
         merge.updateMillis(partition.mergeMillis());
         write.updateMillis(partition.writeMillis());

@@ -67,10 +67,11 @@ public final class Boosting {
         int[] chosen = new int[rows.count()];
         int n = 0;
         for (int row = 0; row < chosen.length; row++) {
-            sampled[row] = random.nextDouble() < settings.rowShare();
-            if (sampled[row]) {
-                chosen[n++] = row;
-            }
+            boolean take = random.nextDouble() < settings.rowShare();
+            sampled[row] = take;
+            // Written whether taken or not: a branch on chance is mispredicted half of the time.
+            chosen[n] = row;
+            n += take ? 1 : 0;
         }
         return Arrays.copyOf(chosen, n);
     }

@@ -207,28 +207,41 @@ final class TreeGrower {
         if (leaf.hessian < 2 * settings.leastHessian()) {
             return;
         }
-        double own = worth(leaf.gradient, leaf.hessian);
         for (int k = 0; k < features.length; k++) {
-            double gradient = 0;
-            double hessian = 0;
-            for (int bin = 0; bin < BINS - 1; bin++) {
-                int at = 2 * (k * BINS + bin);
-                gradient += leaf.sums[at];
-                hessian += leaf.sums[at + 1];
-                double rest = leaf.hessian - hessian;
-                if (hessian < settings.leastHessian()) {
-                    continue;
-                }
-                if (rest < settings.leastHessian()) {
-                    break;
-                }
-                double gain =
-                        worth(gradient, hessian) + worth(leaf.gradient - gradient, rest) - own;
-                if (gain > leaf.gain) {
-                    leaf.gain = gain;
-                    leaf.feature = k;
-                    leaf.bin = bin;
-                }
+            evaluate(leaf, k);
+        }
+    }
+
+    private void evaluate(Leaf leaf, int feature) {
+        double least = settings.leastHessian();
+        double l2 = settings.l2();
+        double[] sums = leaf.sums;
+        // What the halves have to be worth together.
+        double toBeat = leaf.gain + worth(leaf.gradient, leaf.hessian);
+        double gradient = 0;
+        double hessian = 0;
+        for (int bin = 0; bin < BINS - 1; bin++) {
+            int at = 2 * (feature * BINS + bin);
+            // Where no row is, the split is the same as one bin before.
+            if (sums[at + 1] == 0) {
+                continue;
+            }
+            gradient += sums[at];
+            hessian += sums[at + 1];
+            double rest = leaf.hessian - hessian;
+            if (rest < least) {
+                break;
+            }
+            // Multiplied out: comparing needs no division.
+            double g = leaf.gradient - gradient;
+            double over = hessian + l2;
+            double restOver = rest + l2;
+            double worth = gradient * gradient * restOver + g * g * over;
+            if (hessian >= least && worth > toBeat * over * restOver) {
+                toBeat = worth / (over * restOver);
+                leaf.gain = toBeat - worth(leaf.gradient, leaf.hessian);
+                leaf.feature = feature;
+                leaf.bin = bin;
             }
         }
     }

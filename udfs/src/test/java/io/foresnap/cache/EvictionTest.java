@@ -2,7 +2,9 @@ package io.foresnap.cache;
 
 import static io.foresnap.cache.TestingNode.KIB;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
+import io.foresnap.Runs;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -124,6 +126,35 @@ class EvictionTest {
     }
 
     @Test
+    void whatIsPrefetchedInVainWastesItsBytesForAsLongAsItStays() {
+        node.prefetch(10, 0.5, 1, 10 * KIB);
+        node.pass(0.5);
+        node.prefetch(11, 0.5, 2, 10 * KIB);
+        node.bytes(TestingNode.snapshot(11));
+        node.pass(1.5);
+
+        node.request(0, 1, KIB);
+
+        assertThat(node.cache.unusedEvictedBytes()).isEqualTo(20 * KIB);
+        assertThat(node.cache.counters().wastedByteHours())
+                .isEqualTo(10 * KIB * (2 + 1.5) * TestingNode.WINDOW / 3_600_000, within(1e-6));
+    }
+
+    @Test
+    void whatANewerSnapshotMakesUselessWasInVain() {
+        node.prefetch(10, 0.5, 2, 10 * KIB);
+        node.pass(0.5);
+
+        node.cache.putDemanded(
+                TestingNode.snapshot(10).replace("0-x", "9-x"), Runs.ofSize(KIB), KIB);
+
+        assertThat(node.held(10, 1)).isZero();
+        assertThat(node.cache.unusedEvictedBytes()).isEqualTo(10 * KIB);
+        assertThat(node.cache.counters().wastedByteHours())
+                .isEqualTo(10 * KIB * 0.5 * TestingNode.WINDOW / 3_600_000, within(1e-6));
+    }
+
+    @Test
     void theThrottleClosesOnWhatIsFetchedInVainAndOpensAgain() {
         for (int window = 0; window < 100; window++) {
             for (int table = 0; table < 7; table++) {
@@ -149,7 +180,7 @@ class EvictionTest {
         node.request(0, 1, 10 * KIB);
 
         node.prefetch(0, 1, 1, 10 * KIB);
-        node.cache.putPrefetched("after its window", io.foresnap.Runs.ofSize(KIB), 7, 0);
+        node.cache.putPrefetched("after its window", Runs.ofSize(KIB), 7, 0);
 
         assertThat(node.cache.counters().lateBytes()).isEqualTo(10 * KIB + 7);
         assertThat(node.cache.prefetchedBytes()).isZero();

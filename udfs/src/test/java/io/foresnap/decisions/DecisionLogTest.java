@@ -52,6 +52,29 @@ class DecisionLogTest {
     }
 
     @Test
+    void aCheckpointWritesTheFiguresSoFarOfWhatIsListed() {
+        log.add(predicted("a", 100, .9));
+        log.checkpoint();
+        assertThat(written).isEmpty();
+
+        log.add(listed("a", 100, .9, 0, 0, "PASSED"));
+        log.checkpoint();
+
+        assertThat(written(Kind.TICK))
+                .containsExactly(
+                        DecisionEvent.ofTick(
+                                100, 200, new TickFigures(1, 0, 1, CAPACITY, .02, .9, .9)));
+    }
+
+    @Test
+    void whatOnlyRefreshesWereHeardOfKeepsTheFiguresFromBeforeTheFailure() {
+        log.add(listed("a", 100, .9, 0, 3, "PASSED"));
+        log.finish();
+
+        assertThat(written).extracting(DecisionEvent::kind).containsExactly(Kind.TASK);
+    }
+
+    @Test
     void aTickStaysOpenForWhatComesLate() {
         log.add(predicted("a", 100, .9));
         log.add(predicted("a", 200, .9));

@@ -10,8 +10,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+@Timeout(60)
 class DecisionWriterTest {
 
     private static final long FOREVER = Long.MAX_VALUE / 2;
@@ -45,6 +47,34 @@ class DecisionWriterTest {
         assertThat(read)
                 .containsExactly(event, TestingDecisions.predicted("t", 3000, .25).unlisted(7));
         assertThat(files()).hasSize(1);
+    }
+
+    @Test
+    void aCheckpointMakesAFileThatHoldsAllSoFar() throws IOException {
+        List<DecisionEvent> written = new ArrayList<>();
+        try (Storage storage = Storage.open(folder.toString());
+                DecisionWriter writer = new DecisionWriter(storage, limits(1 << 20, 1 << 20))) {
+            for (int i = 0; i < 5; i++) {
+                DecisionEvent event = report("t", 1000 + i, 0, "FETCHED", 1);
+                written.add(event);
+                writer.write(event);
+                writer.checkpoint();
+                writer.checkpoint();
+                while (writer.files() <= i) {
+                    Thread.onSpinWait();
+                }
+
+                assertThat(files()).hasSize(1);
+                assertThat(readAll(storage)).isEqualTo(written);
+            }
+            assertThat(writer.files()).isEqualTo(5);
+        }
+    }
+
+    private static List<DecisionEvent> readAll(Storage storage) throws IOException {
+        List<DecisionEvent> read = new ArrayList<>();
+        DecisionRecord.of(storage).read(0, Long.MAX_VALUE, read::add);
+        return read;
     }
 
     @Test

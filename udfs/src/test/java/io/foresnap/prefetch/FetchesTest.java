@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -93,7 +94,7 @@ class FetchesTest {
     void prefetchingStandsStillWhileARequestIsServed() throws Exception {
         Fetches.Serving serving = fetches.serve();
         TestingThreads<Optional<CachedFile>> prefetch =
-                TestingThreads.start(() -> fetches.prefetch(storage, file, null)).awaitWaiting();
+                TestingThreads.start(() -> fetches.prefetch(storage, file)).awaitWaiting();
         assertThat(fetches.prefetchedBytes()).isLessThan(BYTES);
 
         serving.close();
@@ -106,8 +107,7 @@ class FetchesTest {
     void aRequestThatJoinsAPrefetchSetsItMovingAndSharesWhatItReads() throws Exception {
         try (Fetches.Serving serving = fetches.serve()) {
             TestingThreads<Optional<CachedFile>> prefetch =
-                    TestingThreads.start(() -> fetches.prefetch(storage, file, null))
-                            .awaitWaiting();
+                    TestingThreads.start(() -> fetches.prefetch(storage, file)).awaitWaiting();
 
             Fetches.Fetched fetched = request(file);
 
@@ -117,6 +117,63 @@ class FetchesTest {
         assertThat(kept).containsExactly(RUN);
         assertThat(TestingFileSystem.opened()).isEqualTo(1);
         assertThat(fetches.readThroughs()).isZero();
+    }
+
+    @Test
+    void aPrefetchWhoseWindowPassesEndsInsideTheFile() throws Exception {
+        AtomicBoolean passed = new AtomicBoolean();
+        try (Fetches.Serving serving = fetches.serve()) {
+            TestingThreads<Fetches.Prefetched> prefetch =
+                    TestingThreads.start(() -> fetches.prefetch(storage, file, null, passed::get))
+                            .awaitWaiting();
+
+            passed.set(true);
+
+            Fetches.Prefetched ended = prefetch.get();
+            assertThat(ended.content()).isEmpty();
+            assertThat(ended.bytesInVain())
+                    .isPositive()
+                    .isLessThan(BYTES)
+                    .isEqualTo(fetches.prefetchedBytes());
+        }
+        // Nothing is left of it.
+        assertThat(fetches.prefetch(storage, file)).contains(RUN);
+    }
+
+    @Test
+    void aPrefetchWhoseWindowPassesGoesOnForTheRequestThatJoinedIt() throws Exception {
+        AtomicBoolean passed = new AtomicBoolean();
+        TestingThreads<Fetches.Prefetched> prefetch;
+        try (Fetches.Serving serving = fetches.serve()) {
+            prefetch =
+                    TestingThreads.start(
+                                    () ->
+                                            fetches.prefetch(
+                                                    storage, pacedAndStuck(), null, passed::get))
+                            .awaitWaiting();
+            TestingThreads<Fetches.Fetched> request = TestingThreads.start(() -> request(file));
+            decoding.await();
+
+            passed.set(true);
+            decoded.countDown();
+
+            assertThat(request.get().way()).isEqualTo(Fetches.Way.JOINED_PREFETCH);
+        }
+        assertThat(prefetch.get()).isEqualTo(new Fetches.Prefetched(Optional.of(RUN), 0));
+        assertThat(TestingFileSystem.opened()).isEqualTo(1);
+    }
+
+    /** Asks for its turn once more after it was stuck. */
+    private SourceFile pacedAndStuck() {
+        SourceFile stuck = stuck();
+        return new SourceFile(
+                file.path(),
+                file.bytes(),
+                (content, pace) -> {
+                    CachedFile run = stuck.decoder().decode(content, pace);
+                    pace.next(1);
+                    return run;
+                });
     }
 
     @Test
@@ -138,7 +195,7 @@ class FetchesTest {
         TestingThreads<Fetches.Fetched> request = TestingThreads.start(() -> request(stuck()));
         decoding.await();
 
-        assertThat(fetches.prefetch(storage, file, null)).isEmpty();
+        assertThat(fetches.prefetch(storage, file)).isEmpty();
 
         decoded.countDown();
         assertThat(request.get().way()).isEqualTo(Fetches.Way.READ);
@@ -147,7 +204,7 @@ class FetchesTest {
 
     @Test
     void aRequestReadsThroughByItselfWhatStandsStill() throws Exception {
-        TestingThreads.start(() -> fetches.prefetch(storage, stuck(), null));
+        TestingThreads.start(() -> fetches.prefetch(storage, stuck()));
         decoding.await();
         nanosPerLook.set(Duration.ofSeconds(10).toNanos());
 
@@ -169,8 +226,7 @@ class FetchesTest {
                         });
         try (Fetches.Serving serving = fetches.serve()) {
             TestingThreads<Optional<CachedFile>> prefetch =
-                    TestingThreads.start(() -> fetches.prefetch(storage, failing, null))
-                            .awaitWaiting();
+                    TestingThreads.start(() -> fetches.prefetch(storage, failing)).awaitWaiting();
 
             Fetches.Fetched fetched = request(file);
 
@@ -178,7 +234,7 @@ class FetchesTest {
             assertThatThrownBy(prefetch::get).hasMessage("Connection refused");
         }
         // Whoever comes now finds nothing left of it.
-        assertThat(fetches.prefetch(storage, file, null)).contains(RUN);
+        assertThat(fetches.prefetch(storage, file)).contains(RUN);
     }
 
     @Test

@@ -53,7 +53,7 @@ class PrefetchFunctionTest {
         start(1 << 20);
     }
 
-    private void start(long largestFile) throws Exception {
+    private void start(long cacheBytes) throws Exception {
         function =
                 new PrefetchFunction(
                         new PrefetchSettings(
@@ -62,7 +62,8 @@ class PrefetchFunctionTest {
                                 CLOCK,
                                 100,
                                 1,
-                                largestFile,
+                                CacheSettings.ofMemory(cacheBytes),
+                                Duration.ofMinutes(1),
                                 0));
         workers = AsyncHarness.open(function, PrefetchTask.class, Duration.ofHours(1));
     }
@@ -203,6 +204,44 @@ class PrefetchFunctionTest {
         } finally {
             NodeCache.release();
         }
+    }
+
+    @Test
+    void whatRequestsHaveUsedLeavesTheBudgetToPredictions() throws Exception {
+        Orders others = new Orders(storage, "public.others", 1);
+        for (int i = 0; i < 20; i++) {
+            orders.closeSegment();
+            others.closeSegment();
+        }
+        long cacheBytes = orders.plan(0).bytes() * 4 * 22 / 10;
+        RunCache node = NodeCache.acquire(CacheSettings.ofMemory(cacheBytes));
+        try {
+            node.addServingSubtask(0);
+            for (boolean used : new boolean[] {false, true}) {
+                workers.close();
+                filesOf(orders.plan(0)).forEach(f -> hold(node, f, used));
+                start(cacheBytes);
+
+                workers.send(task(orders.table, .9, DEADLINE, 0));
+                workers.send(task(others.table, .8, DEADLINE, 0));
+                workers.await();
+
+                assertThat(reports())
+                        .extracting(PrefetchReport::outcome)
+                        .containsExactly(Outcome.CACHED, used ? Outcome.FETCHED : Outcome.NO_ROOM);
+            }
+        } finally {
+            NodeCache.release();
+        }
+    }
+
+    private static void hold(RunCache node, String path, boolean used) {
+        if (used) {
+            node.get(path);
+        } else {
+            node.putPrefetched(path, Runs.ofSize(32), 1, Duration.ofHours(1).toMillis());
+        }
+        assertThat(node.isUsed(path)).isEqualTo(used);
     }
 
     @Test

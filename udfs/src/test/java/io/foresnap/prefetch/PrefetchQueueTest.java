@@ -152,6 +152,28 @@ class PrefetchQueueTest {
     }
 
     @Test
+    void whatIsExpectedOnceMoreWaitsOnceForTheLongestOfItsWindows() throws Exception {
+        offer(urgent("c", .5, 100).until(400));
+        offer(urgent("b", .4, 100));
+        offer(urgent("c", .7, 101));
+        offer(urgent("c", .9, 102));
+
+        assertThat(dropped).containsExactly("c " + Outcome.REPEATED, "c " + Outcome.REPEATED);
+        assertThat(queue.length()).isEqualTo(2);
+        assertThat(queue.take().task()).isEqualTo(urgent("c", .9, 102).until(400));
+    }
+
+    @Test
+    void whatAnOperatorOrderedAndOtherTargetsAreNoRepetition() throws Exception {
+        offer(PrefetchTask.ordered("a", 0, 100, 200));
+        offer(urgent("a", .9, 100));
+        offer(new PrefetchTask("a", 0, .8, 0, 100, 0, 200, .8, 0, 77, true));
+
+        assertThat(dropped).isEmpty();
+        assertThat(takeAll()).containsExactly("a", "a", "a");
+    }
+
+    @Test
     void whatWaitsCanBeDroppedAndMoreMayCome() throws Exception {
         offer(task("a", .9, 100, 0));
 

@@ -58,7 +58,24 @@ class GatherFunctionTest {
 
     private static PartitionBackup backup(int partition) {
         return new PartitionBackup(
-                partition, 1, 1, 1, partition + ".avro", 1, "", "", List.of(), 1, 0, 1, 0, 0, 0, 0);
+                partition,
+                1,
+                1,
+                1,
+                partition + ".avro",
+                1,
+                "",
+                "",
+                List.of(),
+                1,
+                0,
+                1,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0);
     }
 
     private static Served done(ServeTask.Attempt attempt, int partition) {

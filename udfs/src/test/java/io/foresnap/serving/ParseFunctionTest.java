@@ -2,6 +2,7 @@ package io.foresnap.serving;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.foresnap.access.AccessRules;
 import io.foresnap.event.VirtualClock;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -17,13 +18,14 @@ class ParseFunctionTest {
     /** An hour a second from 1000 on. */
     private static final VirtualClock CLOCK = new VirtualClock(1000, 500, 3600);
 
+    private AccessRules rules = AccessRules.NONE;
     private OneInputStreamOperatorTestHarness<RawRequest, ReceivedRequest> parse;
 
     @BeforeEach
     void open() throws Exception {
         parse =
                 new OneInputStreamOperatorTestHarness<>(
-                        new ProcessOperator<>(new ParseFunction(CLOCK)));
+                        new ProcessOperator<>(new ParseFunction(CLOCK, rules)));
         parse.open();
     }
 
@@ -66,12 +68,36 @@ class ParseFunctionTest {
                 .isEqualTo(
                         new Rejection(
                                 "r",
+                                null,
                                 "../etc",
                                 "table must not begin with '.' or '_' nor contain '..': ../etc",
                                 message,
                                 4600));
         assertThat(rejections().get(1).requestId()).isNull();
         assertThat(rejections().get(1).request()).isEqualTo("no json {");
+    }
+
+    @Test
+    void whatNoRuleAllowsIsRejectedWithWhoAskedForWhat() throws Exception {
+        rules = new AccessRules(List.of("audit-* -> shop.*"));
+        close();
+        open();
+
+        send("{\"requestId\":\"a\",\"table\":\"shop.t\",\"requester\":\"audit-7\"}");
+        send("{\"requestId\":\"b\",\"table\":\"shop.t\",\"requester\":\"etl\"}");
+
+        assertThat(parse.extractOutputValues()).hasSize(1);
+        assertThat(rejections())
+                .singleElement()
+                .satisfies(
+                        r -> {
+                            assertThat(r.requestId()).isEqualTo("b");
+                            assertThat(r.requester()).isEqualTo("etl");
+                            assertThat(r.reason())
+                                    .isEqualTo(
+                                            "'etl' may not back up shop.t: no access rule allows"
+                                                    + " it");
+                        });
     }
 
     @Test

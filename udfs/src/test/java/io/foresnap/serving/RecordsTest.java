@@ -50,7 +50,7 @@ class RecordsTest {
                     7);
     private static final PartitionBackup BACKUP =
             new PartitionBackup(
-                    1, 2, 3, 4, "f", 5, "c", "s", List.of("p"), 6, 7, 8, 9, 1.5, 2.5, 3.5);
+                    1, 2, 3, 4, "f", 5, "c", "s", List.of("p"), 6, 7, 8, 9, 10, 11, 1.5, 2.5, 3.5);
     private static final BackupResult FAILED = BackupResult.failed(REQUEST, "why");
     private static final PrefetchReport REPORT =
             new PrefetchReport("t", 1, .5, 2, 3, Outcome.FETCHED, 4, 5, null);
@@ -59,7 +59,10 @@ class RecordsTest {
         return List.of(
                 REQUEST,
                 new ReceivedRequest(REQUEST, 1),
-                new Rejection(null, null, "why", "text", 1),
+                new Rejection(null, null, null, "why", "text", 1),
+                AuditRecord.requested(REQUEST),
+                AuditRecord.rejected(new Rejection(null, null, null, "why", "text", 1)),
+                AuditRecord.answered(FAILED),
                 new Planned(REQUEST, 1, "a", 2.5, false, null, null, null, false, "why"),
                 new Planned(
                         REQUEST,
@@ -84,6 +87,7 @@ class RecordsTest {
                 FAILED,
                 new BackupResult(
                         "r",
+                        "q",
                         "t",
                         BackupResult.Status.ACKNOWLEDGED,
                         null,
@@ -96,8 +100,10 @@ class RecordsTest {
                         5,
                         6,
                         7,
+                        8,
+                        9,
                         new BackupResult.Latency(1, 2, 3, 4, 5),
-                        8),
+                        10),
                 REPORT,
                 new PrefetchOutput(REPORT, null),
                 new PrefetchTask("t", 1, .5, 2, 3, 4, 5, .6, 7, 8, true),

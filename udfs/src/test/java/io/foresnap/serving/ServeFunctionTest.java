@@ -9,14 +9,22 @@ import io.foresnap.backup.Backups;
 import io.foresnap.backup.PartitionBackup;
 import io.foresnap.cache.NodeCache;
 import io.foresnap.cache.RunCache;
+import io.foresnap.changelog.CachedFile;
+import io.foresnap.changelog.Pace;
 import io.foresnap.changelog.Placeholders;
 import io.foresnap.changelog.SegmentFile;
 import io.foresnap.changelog.SegmentReader;
+import io.foresnap.prefetch.Fetches;
+import io.foresnap.prefetch.NodeFetches;
+import io.foresnap.prefetch.SourceFile;
 import io.foresnap.snapshot.SnapshotFile;
 import io.foresnap.snapshot.Snapshots;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -93,6 +101,40 @@ class ServeFunctionTest {
         assertThat(content("partial", partial)).isEqualTo(fromStorage);
         assertThat(content("hit", hit)).isEqualTo(fromStorage);
         assertThat(missed.rows()).isEqualTo(20);
+    }
+
+    @Test
+    void aFileThatAPrefetchWasReadingIsToldAsJoined() throws Exception {
+        SegmentFile segment = at.orders.plan(0).segments().get(0);
+        CountDownLatch reading = new CountDownLatch(1);
+        SourceFile file = SourceFile.of(segment, new SegmentReader(Placeholders.DEFAULT));
+        SourceFile slow =
+                new SourceFile(
+                        file.path(),
+                        file.bytes(),
+                        (content, pace) -> {
+                            // So much goes through once: then it stands still until it is wanted.
+                            pace.next(1 << 30);
+                            reading.countDown();
+                            pace.next(1);
+                            return file.decoder().decode(content, Pace.UNHURRIED);
+                        });
+        Fetches node = NodeFetches.acquire();
+        try (Fetches.Serving another = node.serve()) {
+            FutureTask<Optional<CachedFile>> prefetch =
+                    new FutureTask<>(() -> node.prefetch(at.storage, slow));
+            new Thread(prefetch).start();
+            reading.await();
+
+            PartitionBackup late = written(served("late"));
+
+            assertThat(late.cachedFiles()).isZero();
+            assertThat(late.joinedFiles()).isEqualTo(1);
+            assertThat(late.joinedBytes()).isEqualTo(segment.bytes());
+            assertThat(prefetch.get()).isPresent();
+        } finally {
+            NodeFetches.release();
+        }
     }
 
     @Test

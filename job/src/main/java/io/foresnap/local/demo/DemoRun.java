@@ -218,10 +218,7 @@ final class DemoRun {
                 totals.failed(),
                 totals.hitShare(),
                 totals.byteHitRatio(),
-                Map.of(
-                        "hit", scoreboard.latency(Outcome.HIT),
-                        "partial", scoreboard.latency(Outcome.PARTIAL),
-                        "miss", scoreboard.latency(Outcome.MISS)),
+                scoreboard.latencies(),
                 scoreboard.meanTimeParts(),
                 figures.prefetchedBytes(),
                 figures.usedPrefetchedBytes(),

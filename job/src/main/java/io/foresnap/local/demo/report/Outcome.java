@@ -6,6 +6,8 @@ import io.foresnap.client.ResultMessage;
 public enum Outcome {
     /** All. */
     HIT,
+    /** All, but for some that somebody was still reading: the request waited for them. */
+    LATE,
     /** Some. */
     PARTIAL,
     /** None. */
@@ -13,9 +15,13 @@ public enum Outcome {
 
     /** The outcome of an acknowledged result. */
     public static Outcome of(ResultMessage result) {
-        if (result.cachedFiles() == 0) {
+        int atHand = result.cachedFiles() + result.joinedFiles();
+        if (atHand == 0) {
             return MISS;
         }
-        return result.cachedFiles() == result.neededFiles() ? HIT : PARTIAL;
+        if (atHand < result.neededFiles()) {
+            return PARTIAL;
+        }
+        return result.joinedFiles() == 0 ? HIT : LATE;
     }
 }

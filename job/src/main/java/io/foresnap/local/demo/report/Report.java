@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param servedWhollyFromCache share of the acknowledged requests, 0 to 1
  * @param byteHitRatio share of the bytes needed that came from the cache
- * @param latencyMillis by outcome: {@code hit}, {@code partial}, {@code miss}
+ * @param latencyMillis by outcome: {@code hit}, {@code late} (some were still being fetched),
+ *     {@code partial}, {@code miss}
  * @param meanMillis where the time went, by outcome
  * @param archived what the archiving job beside it came to
  * @param reasons why the first of the requests that were rejected or failed were

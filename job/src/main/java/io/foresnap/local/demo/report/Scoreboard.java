@@ -50,8 +50,6 @@ public final class Scoreboard {
             long rejected,
             long failed,
             long hits,
-            long partials,
-            long misses,
             long neededBytes,
             long cachedBytes,
             double recentHitShare) {
@@ -134,8 +132,6 @@ public final class Scoreboard {
                 rejected,
                 failed,
                 histogram(Outcome.HIT).getTotalCount(),
-                histogram(Outcome.PARTIAL).getTotalCount(),
-                histogram(Outcome.MISS).getTotalCount(),
                 neededBytes,
                 cachedBytes,
                 recent.isEmpty()
@@ -147,6 +143,16 @@ public final class Scoreboard {
     /** Latencies of an outcome so far. */
     public synchronized Latency latency(Outcome outcome) {
         return Latency.of(histogram(outcome));
+    }
+
+    /** Latencies so far, by outcome. */
+    public synchronized Map<String, Latency> latencies() {
+        Map<String, Latency> latencies = new TreeMap<>();
+        latencyMicros.forEach(
+                (outcome, histogram) ->
+                        latencies.put(
+                                outcome.name().toLowerCase(Locale.ROOT), Latency.of(histogram)));
+        return latencies;
     }
 
     /** Where the time went on average, by outcome. */

@@ -103,6 +103,7 @@ class TableFeedTest {
                         0,
                         0,
                         0,
+                        0,
                         null,
                         0));
     }

@@ -24,6 +24,7 @@ class ReportWriterTest {
         scoreboard.count(acknowledged(2, 2, 5.0), "periodic");
         scoreboard.count(acknowledged(2, 2, 7.0), "periodic");
         scoreboard.count(acknowledged(2, 1, 20.0), "rare");
+        scoreboard.count(result("ACKNOWLEDGED", 2, 1, 1, 30.0), "rare");
         scoreboard.count(acknowledged(2, 0, 40.0), "rare");
         scoreboard.count(result("REJECTED", 0, 0, 0), "rare");
         scoreboard.count(result("FAILED", 0, 0, 0), "rare");
@@ -37,18 +38,21 @@ class ReportWriterTest {
         JsonNode json =
                 new ObjectMapper()
                         .readTree(folder.resolve("made/when/missing/report.json").toFile());
-        assertThat(json.path("requests").asInt()).isEqualTo(8);
-        assertThat(json.path("acknowledged").asInt()).isEqualTo(4);
+        assertThat(json.path("requests").asInt()).isEqualTo(9);
+        assertThat(json.path("acknowledged").asInt()).isEqualTo(5);
         assertThat(json.path("rejected").asInt()).isEqualTo(1);
         assertThat(json.path("failed").asInt()).isEqualTo(3);
-        assertThat(json.path("servedWhollyFromCache").asDouble()).isEqualTo(0.5);
-        assertThat(json.path("byteHitRatio").asDouble()).isEqualTo(0.625);
-        for (String outcome : List.of("hit", "partial", "miss")) {
+        assertThat(json.path("servedWhollyFromCache").asDouble()).isEqualTo(0.4);
+        assertThat(json.path("byteHitRatio").asDouble()).isEqualTo(0.6);
+        for (String outcome : List.of("hit", "late", "partial", "miss")) {
             JsonNode latency = json.path("latencyMillis").path(outcome);
             assertThat(latency.path("p50").isNumber()).isTrue();
             assertThat(latency.path("p99").isNumber()).isTrue();
             assertThat(latency.path("count").isNumber()).isTrue();
         }
+        assertThat(json.at("/latencyMillis/late/count").asInt()).isEqualTo(1);
+        assertThat(json.at("/latencyMillis/late/p50").asDouble()).isBetween(29.9, 30.1);
+        assertThat(json.at("/latencyMillis/partial/count").asInt()).isEqualTo(1);
         assertThat(json.at("/latencyMillis/miss/p50").asDouble()).isBetween(39.9, 40.1);
         assertThat(json.path("prefetchedBytes").asLong()).isEqualTo(1000);
         assertThat(json.path("usedPrefetchedBytes").asLong()).isEqualTo(600);
@@ -64,7 +68,7 @@ class ReportWriterTest {
         ReportWriter.write(report(), folder);
 
         String page = Files.readString(folder.resolve("index.html"));
-        assertThat(page).contains("\"servedWhollyFromCache\":0.5").contains("Chart.js v");
+        assertThat(page).contains("\"servedWhollyFromCache\":0.4").contains("Chart.js v");
         assertThat(page).doesNotContain("http://").doesNotContain("https://");
         assertThat(page).doesNotContain("/*REPORT*/").doesNotContain("/*CHART_LIBRARY*/");
         // A setting that looks like the end of the script must not be one.
@@ -90,10 +94,7 @@ class ReportWriterTest {
                 totals.failed(),
                 totals.hitShare(),
                 totals.byteHitRatio(),
-                Map.of(
-                        "hit", scoreboard.latency(Outcome.HIT),
-                        "partial", scoreboard.latency(Outcome.PARTIAL),
-                        "miss", scoreboard.latency(Outcome.MISS)),
+                scoreboard.latencies(),
                 scoreboard.meanTimeParts(),
                 job.prefetchedBytes(),
                 job.usedPrefetchedBytes(),
@@ -114,6 +115,11 @@ class ReportWriterTest {
     }
 
     private static ResultMessage result(String status, int files, int cached, double millis) {
+        return result(status, files, cached, 0, millis);
+    }
+
+    private static ResultMessage result(
+            String status, int files, int cached, int joined, double millis) {
         return new ResultMessage(
                 "r",
                 "t",
@@ -126,6 +132,7 @@ class ReportWriterTest {
                 cached * 50L,
                 files,
                 cached,
+                joined,
                 new ResultMessage.LatencyMillis(0, 0, 0, 0, millis),
                 0);
     }

@@ -1,0 +1,30 @@
+package io.foresnap.options;
+
+import java.util.List;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.ConfigOptions;
+
+/** Options of who may do what, and of the record of it. */
+public final class SecurityOptions {
+
+    public static final ConfigOption<List<String>> ACCESS_RULES =
+            ConfigOptions.key("access.rules")
+                    .stringType()
+                    .asList()
+                    .noDefaultValue()
+                    .withDescription(
+                            "Who may back up what: rules 'requester pattern -> table pattern',"
+                                    + " separated by semicolons; * is any text, ? any character."
+                                    + " Once there is a rule, what none allows is rejected."
+                                    + " Without rules everybody may back up everything.");
+
+    public static final ConfigOption<String> KAFKA_AUDIT_TOPIC =
+            ConfigOptions.key("kafka.audit-topic")
+                    .stringType()
+                    .noDefaultValue()
+                    .withDescription(
+                            "Topic of the audit log: who asked for what, and what he got. Without"
+                                    + " it there is none. A failure may repeat records.");
+
+    private SecurityOptions() {}
+}
