@@ -2,6 +2,7 @@ package io.foresnap.cluster;
 
 import io.foresnap.options.ForesnapOptions;
 import io.foresnap.options.GuardOptions;
+import io.foresnap.options.SecurityOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,7 +32,8 @@ public final class JobControl {
                     ForesnapOptions.KAFKA_REJECTED_TOPIC,
                     ForesnapOptions.KAFKA_REJECTED_EVENTS_TOPIC,
                     ForesnapOptions.KAFKA_PREDICTIONS_TOPIC,
-                    GuardOptions.KAFKA_CONTROL_TOPIC);
+                    GuardOptions.KAFKA_CONTROL_TOPIC,
+                    SecurityOptions.KAFKA_AUDIT_TOPIC);
 
     private final JobManager jobManager;
     private final FlinkClient client;

@@ -96,6 +96,9 @@ public final class ClusterCheck {
                                 new Traffic(conversation, tables, SEED),
                                 this::say);
                 boolean warm = scenario.run(id, requests);
+                if (!warm) {
+                    say("the replaced TaskManager read again what was on its disk");
+                }
                 return report(conversation, storage, tables) && warm;
             }
         }

@@ -22,6 +22,9 @@ final class Scenario {
     /** What is used is written to disk in the background. */
     private static final Duration WRITTEN = Duration.ofSeconds(2);
 
+    /** What the other TaskManager gave up for lack of room may be read again. */
+    private static final double WARM_SHARE = 0.8;
+
     private final Cluster cluster;
     private final Path home;
     private final JobControl job;
@@ -102,16 +105,16 @@ final class Scenario {
         Metrics after = cluster.metrics(victim);
         double hits = after.max("cacheDiskHits");
         say.accept(
-                "%s as a new process: %.0f files served from the disk tier that the old one left (%.0f KiB there), %.0f bytes read from storage since; asked again for %d backups, %d of %d files came from the caches"
+                "%s as a new process: %.0f files served from the disk tier that the old one left (%.0f KiB there); asked again for %d backups, %d of %d files came from the caches, it read %.0f bytes from storage"
                         .formatted(
                                 victim,
                                 hits,
                                 after.max("cacheDiskBytes") / 1024,
-                                after.sum("requestReadBytes") - before.sum("requestReadBytes"),
                                 again.size(),
                                 cached,
-                                needed));
-        return hits > 0;
+                                needed,
+                                after.sum("requestReadBytes") - before.sum("requestReadBytes")));
+        return hits > 0 && cached > WARM_SHARE * needed;
     }
 
     private void rescale(int count) throws IOException, InterruptedException {

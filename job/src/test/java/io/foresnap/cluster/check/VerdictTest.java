@@ -162,6 +162,7 @@ class VerdictTest {
                 0,
                 0,
                 0,
+                0,
                 null,
                 0);
     }
