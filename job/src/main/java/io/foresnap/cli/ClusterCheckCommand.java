@@ -30,6 +30,13 @@ final class ClusterCheckCommand implements Callable<Integer> {
             description = "How many requests are sent (default: ${DEFAULT-VALUE}).")
     int requests;
 
+    @Option(
+            names = "--faults",
+            description =
+                    "Before that, kill -9 each other process in turn (JobManager, Kafka, a DataNode,"
+                            + " the NameNode, ZooKeeper) and start it again; 150 more requests.")
+    boolean faults;
+
     @Spec CommandSpec spec;
 
     @Override
@@ -42,6 +49,7 @@ final class ClusterCheckCommand implements Callable<Integer> {
         return new ClusterCheck(
                                 ClusterDirectory.home(),
                                 requests,
+                                faults,
                                 ClusterDirectory.home().resolve("job/target/cluster-check-logs"),
                                 spec.commandLine().getOut())
                         .run()

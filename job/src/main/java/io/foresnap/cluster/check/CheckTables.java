@@ -41,6 +41,7 @@ final class CheckTables implements AutoCloseable {
                         return daemon;
                     });
     private int turn;
+    private boolean paused;
 
     /**
      * @param storage stays the caller's to close
@@ -81,7 +82,15 @@ final class CheckTables implements AutoCloseable {
                 this::growOne, GROW_MILLIS, GROW_MILLIS, TimeUnit.MILLISECONDS);
     }
 
-    private void growOne() {
+    /** Stops them changing while storage is not there: what archives them does not try again. */
+    synchronized void pause(boolean on) {
+        paused = on;
+    }
+
+    private synchronized void growOne() {
+        if (paused) {
+            return;
+        }
         TableFeed feed = feeds.get(turn % feeds.size());
         try {
             feed.advance(InstantSource.system().millis());

@@ -40,6 +40,7 @@ public final class ClusterCheck {
 
     private final Path home;
     private final int requests;
+    private final boolean faults;
     private final Path logs;
     private final PrintWriter out;
     private final long startedNanos = System.nanoTime();
@@ -47,11 +48,13 @@ public final class ClusterCheck {
     /**
      * @param home the folder that has {@code conf}
      * @param requests how many are sent
+     * @param faults whether every other process is killed as well
      * @param logs where the processes' logs go when something is wrong
      */
-    public ClusterCheck(Path home, int requests, Path logs, PrintWriter out) {
+    public ClusterCheck(Path home, int requests, boolean faults, Path logs, PrintWriter out) {
         this.home = home;
         this.requests = requests;
+        this.faults = faults;
         this.logs = logs;
         this.out = out;
     }
@@ -62,7 +65,8 @@ public final class ClusterCheck {
                 TempFolder folder = TempFolder.create("foresnap-cluster-")) {
             Cluster cluster =
                     Cluster.create(
-                            folder.path(), new ClusterPlan(1, TASK_MANAGERS, SLOTS, true, 0));
+                            folder.path(),
+                            new ClusterPlan(faults ? 2 : 1, TASK_MANAGERS, SLOTS, true, 0));
             boolean right = false;
             try {
                 say("starting HDFS, Kafka, ZooKeeper, a JobManager and 2 TaskManagers");
@@ -88,13 +92,11 @@ public final class ClusterCheck {
             say("job %s runs with parallelism 2".formatted(id));
             tables.grow();
             try (Conversation conversation = new Conversation(client(cluster))) {
-                Scenario scenario =
-                        new Scenario(
-                                cluster,
-                                home,
-                                job,
-                                new Traffic(conversation, tables, SEED),
-                                this::say);
+                Traffic traffic = new Traffic(conversation, tables, SEED);
+                if (faults) {
+                    new Faults(cluster, home, tables, traffic, this::say).run(id);
+                }
+                Scenario scenario = new Scenario(cluster, home, job, traffic, this::say);
                 boolean warm = scenario.run(id, requests);
                 if (!warm) {
                     say("the replaced TaskManager read again what was on its disk");

@@ -17,7 +17,6 @@ import java.util.function.Consumer;
 final class Scenario {
 
     private static final Duration PACE = Duration.ofMillis(60);
-    private static final Duration RESTART = Duration.ofSeconds(90);
 
     /** What is used is written to disk in the background. */
     private static final Duration WRITTEN = Duration.ofSeconds(2);
@@ -70,23 +69,12 @@ final class Scenario {
         sent.addAll(traffic.send(count - count / 2, PACE));
         cluster.start(home, line -> {});
         double up = secondsSince(killed);
-        awaitAllRun(id);
+        Recovery.await(cluster, id);
         double running = secondsSince(killed);
         traffic.await(sent);
         say.accept(
                 "kill -9 of %s: its replacement was up after %.1f s, all tasks ran after %.1f s; of %d requests then under way none waited longer than %.1f s"
                         .formatted(victim, up, running, sent.size(), Traffic.longestSeconds(sent)));
-    }
-
-    private void awaitAllRun(String id) throws IOException, InterruptedException {
-        long deadline = System.nanoTime() + RESTART.toNanos();
-        while (!cluster.jobManager().tasks(id).allRun()) {
-            if (System.nanoTime() > deadline) {
-                throw new IOException(
-                        "the job does not run again after %d s".formatted(RESTART.toSeconds()));
-            }
-            Thread.sleep(50);
-        }
     }
 
     private boolean warm(String victim, List<Exchange> earlier)
