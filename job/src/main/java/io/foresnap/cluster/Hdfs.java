@@ -99,19 +99,31 @@ final class Hdfs {
         return new Launch(mainClass, classPaths.servers(hadoopConf(folder)), flags, arguments);
     }
 
-    /** Whether the NameNode answers, and how many DataNodes it has; -1 while it does not. */
+    /**
+     * How many DataNodes the NameNode knows that take connections; -1 while it does not answer or
+     * is in its safe mode. One that was started again has other ports than before.
+     */
     int liveDataNodes() {
         try {
-            JsonNode beans =
-                    Http.get(
-                                    "http://localhost:%d/jmx?qry=Hadoop:service=NameNode,name=FSNamesystemState"
-                                            .formatted(settings.ports().nameNodeWeb()))
-                            .path("beans");
-            return beans.path(0).path("FSState").asText().equals("Operational")
-                    ? beans.path(0).path("NumLiveDataNodes").asInt()
-                    : -1;
+            JsonNode info = bean("NameNodeInfo");
+            if (!info.path("Safemode").asText("starting").isEmpty()) {
+                return -1;
+            }
+            int live = 0;
+            for (JsonNode node : Http.parse(info.path("LiveNodes").asText())) {
+                live += Http.takesConnections(node.path("infoAddr").asText()) ? 1 : 0;
+            }
+            return live;
         } catch (IOException notYet) {
             return -1;
         }
+    }
+
+    private JsonNode bean(String name) throws IOException {
+        return Http.get(
+                        "http://localhost:%d/jmx?qry=Hadoop:service=NameNode,name=%s"
+                                .formatted(settings.ports().nameNodeWeb(), name))
+                .path("beans")
+                .path(0);
     }
 }

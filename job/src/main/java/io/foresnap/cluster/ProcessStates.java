@@ -12,12 +12,19 @@ final class ProcessStates {
     private final Cluster cluster;
     private final boolean jobManager;
     private final int dataNodes;
+    private final int startedDataNodes;
     private final Map<String, Long> heartbeats;
 
-    ProcessStates(Cluster cluster) {
+    ProcessStates(Cluster cluster) throws IOException {
         this.cluster = cluster;
         this.jobManager = cluster.flink().ready();
         this.dataNodes = cluster.hdfs().liveDataNodes();
+        int started = 0;
+        for (String process : cluster.settings().processes()) {
+            boolean isDataNode = kind(process).equals("datanode");
+            started += isDataNode && cluster.daemon(process).isAlive() ? 1 : 0;
+        }
+        this.startedDataNodes = started;
         this.heartbeats = cluster.flink().heartbeats();
     }
 
@@ -41,7 +48,7 @@ final class ProcessStates {
             case "zookeeper" -> cluster.zooKeeper().ready();
             case "kafka" -> cluster.kafka().ready();
             case "namenode" -> dataNodes >= 0;
-            case "datanode" -> dataNodes > 0;
+            case "datanode" -> dataNodes >= startedDataNodes;
             case "jobmanager" -> jobManager;
             default -> heartbeats.getOrDefault(name, 0L) > started;
         };

@@ -1,8 +1,6 @@
 package io.foresnap.cluster;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -49,11 +47,6 @@ final class ZooKeeper {
 
     /** Whether it takes connections. */
     boolean ready() {
-        try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress("localhost", settings.ports().zooKeeper()), 1000);
-            return true;
-        } catch (IOException notYet) {
-            return false;
-        }
+        return Http.takesConnections("localhost:" + settings.ports().zooKeeper());
     }
 }
