@@ -40,6 +40,7 @@ import picocli.CommandLine.Spec;
             ExplainCommand.class,
             ReplayCommand.class,
             GenerateCommand.class,
+            HistoryCommand.class,
             BenchCommand.class,
             OptionsCommand.class
         },

@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -75,28 +76,18 @@ final class SteerCommand implements Runnable {
     }
 
     @Command(name = "pin", description = "Keeps a table at hand whatever is predicted.")
-    int pin(
-            @Parameters(paramLabel = "TABLE", description = "Table id.") String table,
-            @Option(names = "--partition", paramLabel = "N", description = "Only this partition.")
-                    @Nullable Integer partition)
-            throws IOException, InterruptedException {
-        return send(checked(() -> ofTable(Kind.PIN, table, partition)));
+    int pin(@Mixin Wanted wanted) throws IOException, InterruptedException {
+        return send(checked(() -> ofTable(Kind.PIN, wanted)));
     }
 
     @Command(name = "unpin", description = "Ends pin, given as it was.")
-    int unpin(
-            @Parameters(paramLabel = "TABLE", description = "Table id.") String table,
-            @Option(names = "--partition", paramLabel = "N", description = "Only this partition.")
-                    @Nullable Integer partition)
-            throws IOException, InterruptedException {
-        return send(checked(() -> ofTable(Kind.UNPIN, table, partition)));
+    int unpin(@Mixin Wanted wanted) throws IOException, InterruptedException {
+        return send(checked(() -> ofTable(Kind.UNPIN, wanted)));
     }
 
     @Command(name = "warm-up", description = "Has a table at hand at a time.")
     int warmUp(
-            @Parameters(paramLabel = "TABLE", description = "Table id.") String table,
-            @Option(names = "--partition", paramLabel = "N", description = "Only this partition.")
-                    @Nullable Integer partition,
+            @Mixin Wanted wanted,
             @Option(
                             names = "--at",
                             required = true,
@@ -110,7 +101,28 @@ final class SteerCommand implements Runnable {
                     boolean cancel)
             throws IOException, InterruptedException {
         Kind kind = cancel ? Kind.CANCEL_WARM_UP : Kind.WARM_UP;
-        return send(checked(() -> ControlMessages.warmUp(kind, table, number(partition), at)));
+        return send(checked(() -> ControlMessages.warmUp(kind, wanted.table, wanted.number(), at)));
+    }
+
+    /** What an order is about. */
+    static final class Wanted {
+
+        @Parameters(paramLabel = "TABLE", description = "Table id.")
+        String table = "";
+
+        @Option(names = "--partition", paramLabel = "N", description = "Only this partition.")
+        @Nullable Integer partition;
+
+        private int number() {
+            if (partition == null) {
+                return ControlCommand.ALL;
+            }
+            if (partition < 0) {
+                throw new IllegalArgumentException(
+                        "--partition must be a number from 0 on, but is " + partition);
+            }
+            return partition;
+        }
     }
 
     /** On, or off. */
@@ -124,19 +136,8 @@ final class SteerCommand implements Runnable {
         }
     }
 
-    private static ControlCommand ofTable(Kind kind, String table, @Nullable Integer partition) {
-        return ControlCommand.of(kind, TableIds.validate("table", table), number(partition));
-    }
-
-    private static int number(@Nullable Integer partition) {
-        if (partition == null) {
-            return ControlCommand.ALL;
-        }
-        if (partition < 0) {
-            throw new IllegalArgumentException(
-                    "--partition must be a number from 0 on, but is " + partition);
-        }
-        return partition;
+    private static ControlCommand ofTable(Kind kind, Wanted wanted) {
+        return ControlCommand.of(kind, TableIds.validate("table", wanted.table), wanted.number());
     }
 
     private ControlCommand checked(Supplier<ControlCommand> made) {

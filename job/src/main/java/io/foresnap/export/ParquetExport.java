@@ -1,11 +1,13 @@
 package io.foresnap.export;
 
 import io.foresnap.backup.Manifest;
+import io.foresnap.table.Column;
 import io.foresnap.table.TypedRows;
 import io.foresnap.table.UnfitValueException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.hadoop.ParquetWriter;
@@ -39,6 +41,25 @@ public final class ParquetExport {
         }
     }
 
+    /**
+     * Writes rows that are at hand.
+     *
+     * @param rows values in the columns' order
+     * @param file must not exist
+     */
+    public static void write(
+            List<Column> columns,
+            Map<String, String> metadata,
+            List<@Nullable Object[]> rows,
+            Path file)
+            throws IOException {
+        try (ParquetWriter<@Nullable Object[]> parquet = open(columns, metadata, file)) {
+            for (@Nullable Object[] values : rows) {
+                parquet.write(values);
+            }
+        }
+    }
+
     private static ParquetWriter<@Nullable Object[]> open(TypedRows rows, Path file)
             throws IOException {
         Manifest manifest = rows.backup().manifest();
@@ -46,7 +67,12 @@ public final class ParquetExport {
                 Map.of(
                         "foresnap.table", manifest.table(),
                         "foresnap.target-time", manifest.targetTime());
-        return new Builder(new LocalOutputFile(file), new ParquetRows(rows.columns(), metadata))
+        return open(rows.columns(), metadata, file);
+    }
+
+    private static ParquetWriter<@Nullable Object[]> open(
+            List<Column> columns, Map<String, String> metadata, Path file) throws IOException {
+        return new Builder(new LocalOutputFile(file), new ParquetRows(columns, metadata))
                 .withCompressionCodec(CompressionCodecName.ZSTD)
                 .build();
     }

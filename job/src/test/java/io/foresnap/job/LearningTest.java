@@ -22,14 +22,16 @@ import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.apache.flink.api.common.functions.FlatMapFunction;
 import org.apache.flink.api.common.functions.MapFunction;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.RestOptions;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 import org.apache.flink.util.Collector;
+import org.apache.flink.util.function.SerializableSupplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -58,30 +60,25 @@ class LearningTest {
     private static EmbeddedFlink flink;
     private static int sent;
 
-    /** Takes what the test gives. */
-    private static final class Requests implements FlatMapFunction<Long, AcceptedRequest> {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        public void flatMap(Long number, Collector<AcceptedRequest> out) throws Exception {
-            AcceptedRequest next = REQUESTS.poll(5, TimeUnit.MILLISECONDS);
-            if (next != null) {
-                out.collect(next);
-            }
-        }
-    }
-
-    /** Takes what the test gives. */
-    private static final class Ticks implements FlatMapFunction<Long, Tick> {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        public void flatMap(Long number, Collector<Tick> out) throws Exception {
-            Tick next = TICKS.poll(5, TimeUnit.MILLISECONDS);
-            if (next != null) {
-                out.collect(next);
-            }
-        }
+    /** A stream of what the test puts into a queue. */
+    private static <T> SingleOutputStreamOperator<T> given(
+            StreamExecutionEnvironment env,
+            String name,
+            SerializableSupplier<BlockingQueue<T>> queue,
+            Class<T> type) {
+        return env.fromSequence(0, Long.MAX_VALUE / 2)
+                .setParallelism(1)
+                .uid("numbers of " + name)
+                .flatMap(
+                        (Long number, Collector<T> out) -> {
+                            T next = queue.get().poll(5, TimeUnit.MILLISECONDS);
+                            if (next != null) {
+                                out.collect(next);
+                            }
+                        },
+                        TypeInformation.of(type))
+                .setParallelism(1)
+                .uid(name);
     }
 
     /** Gives it to the test. */
@@ -115,18 +112,8 @@ class LearningTest {
         env.setParallelism(2);
         Learning.define(
                         new Settings(options),
-                        env.fromSequence(0, Long.MAX_VALUE / 2)
-                                .setParallelism(1)
-                                .uid("requests")
-                                .flatMap(new Requests())
-                                .setParallelism(1)
-                                .uid("taken requests"),
-                        env.fromSequence(0, Long.MAX_VALUE / 2)
-                                .setParallelism(1)
-                                .uid("numbers")
-                                .flatMap(new Ticks())
-                                .setParallelism(1)
-                                .uid("ticks")
+                        given(env, "requests", () -> REQUESTS, AcceptedRequest.class),
+                        given(env, "ticks", () -> TICKS, Tick.class)
                                 .assignTimestampsAndWatermarks(Times.ofTicks())
                                 .setParallelism(1)
                                 .uid("tick times"))

@@ -135,7 +135,7 @@ public final class HistoryFunction
     }
 
     /** The signs for a table. */
-    static ValueStateDescriptor<TableSigns> signsDescriptor(Duration timeToLive) {
+    public static ValueStateDescriptor<TableSigns> signsDescriptor(Duration timeToLive) {
         ValueStateDescriptor<TableSigns> descriptor =
                 new ValueStateDescriptor<>("signs", TypeInformation.of(TableSigns.class));
         descriptor.enableTimeToLive(expiry(timeToLive));
@@ -143,7 +143,7 @@ public final class HistoryFunction
     }
 
     /** Which target times a table is asked for. */
-    static ValueStateDescriptor<TargetHabits> targetsDescriptor(Duration timeToLive) {
+    public static ValueStateDescriptor<TargetHabits> targetsDescriptor(Duration timeToLive) {
         ValueStateDescriptor<TargetHabits> descriptor =
                 new ValueStateDescriptor<>("targets", TypeInformation.of(TargetHabits.class));
         descriptor.enableTimeToLive(expiry(timeToLive));

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -79,7 +80,23 @@ public final class Playback {
         return own.gaps.packed();
     }
 
-    private TableSigns signs(String table) {
+    /** The histories heard so far, by table and partition; live. */
+    public SortedMap<String, ? extends SortedMap<Integer, PartitionHistory>> histories() {
+        return tables;
+    }
+
+    /** The habits of requesters, by hash; live. */
+    public Map<Integer, RequesterHabits> requesterHabits() {
+        return requesters;
+    }
+
+    /** When requesters were seen last, by hash; live. */
+    public Map<Integer, RequesterTimes> requesterTimes() {
+        return requesterTimes;
+    }
+
+    /** The signs for a table; live. */
+    public TableSigns signs(String table) {
         return signs.computeIfAbsent(table, t -> new TableSigns());
     }
 

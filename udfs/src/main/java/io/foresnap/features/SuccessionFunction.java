@@ -61,7 +61,7 @@ public final class SuccessionFunction
     }
 
     /** A requester's habits. */
-    static ValueStateDescriptor<RequesterHabits> descriptor(Duration timeToLive) {
+    public static ValueStateDescriptor<RequesterHabits> descriptor(Duration timeToLive) {
         ValueStateDescriptor<RequesterHabits> descriptor =
                 new ValueStateDescriptor<>("habits", TypeInformation.of(RequesterHabits.class));
         descriptor.enableTimeToLive(StateTtlConfig.newBuilder(timeToLive).build());

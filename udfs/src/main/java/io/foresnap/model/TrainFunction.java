@@ -58,7 +58,8 @@ public final class TrainFunction extends KeyedProcessFunction<Integer, TrainingE
                 "waiting-examples", TypeInformation.of(TrainingExample.class));
     }
 
-    private static ListStateDescriptor<byte[]> trainingDescriptor() {
+    /** The snapshot of model, optimizer, gate and counters. */
+    public static ListStateDescriptor<byte[]> trainingDescriptor() {
         return new ListStateDescriptor<>(
                 "training", PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO);
     }

@@ -26,7 +26,9 @@ public final class ScoreFunction
     private static final MapStateDescriptor<Integer, ModelUpdate> MODEL =
             new MapStateDescriptor<>("model", Types.INT, TypeInformation.of(ModelUpdate.class));
 
-    private static final int NEWEST = 0;
+    /** The key of the newest model in the broadcast state. */
+    public static final int NEWEST = 0;
+
     private static final long serialVersionUID = 1;
 
     private final ModelType type;

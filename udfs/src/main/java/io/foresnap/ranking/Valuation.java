@@ -14,6 +14,16 @@ import java.time.Duration;
  * <p>The expected number of requests tells partitions apart that are all but certain to be asked
  * for; what opening a file takes makes small files worth more than their bytes.
  *
+ * <p>This is the mean part of what {@link io.foresnap.policy.Worth} says, by which the cache evicts
+ * and the replay lists. Its other part, the hazard of a partition's gaps at its age, is not in
+ * here: that is known to the serving nodes, and these do not list. In the replay's simulation the
+ * list ordered as here, all else being by {@code Worth}, serves 79.2 % of the Wikipedia requests
+ * wholly from a cache of 10 % (with {@code Worth} 79.2 %) and 32.4 % of those to Azure Functions
+ * (35.3 %); with 2 % it is 56.9 (56.9) and 9.4 (11.2), with 30 % 86.8 (87.3) and 64.6 (65.2).
+ * Neither the factor for requests that become whole nor that for what is whole already makes the
+ * difference. So the list gains by the gaps where requests are frequent and the cache is small: the
+ * history would have to tell the hazard with the features.
+ *
  * @param order whether that counts, or the probability alone
  * @param open what it takes to open a file in durable storage
  * @param bytesPerSecond how fast a file is then read

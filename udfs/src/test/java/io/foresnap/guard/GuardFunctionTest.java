@@ -2,31 +2,24 @@ package io.foresnap.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.foresnap.BroadcastHarness;
 import io.foresnap.guard.ControlCommand.Kind;
 import io.foresnap.ranking.Prediction;
 import io.foresnap.ranking.PrefetchTask;
-import java.util.ArrayList;
 import java.util.List;
-import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
-import org.apache.flink.streaming.api.operators.co.CoBroadcastWithKeyedOperator;
 import org.apache.flink.streaming.util.KeyedBroadcastOperatorTestHarness;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class GuardFunctionTest {
 
     private static final Holdout NOBODY = new Holdout(0);
 
-    private final List<AutoCloseable> open = new ArrayList<>();
-
-    @AfterEach
-    void close() throws Exception {
-        for (AutoCloseable each : open) {
-            each.close();
-        }
-    }
+    @RegisterExtension
+    private final BroadcastHarness<PrefetchTask, ControlCommand, PrefetchTask> guards =
+            new BroadcastHarness<>(GuardFunction.descriptor(), PrefetchTask::table);
 
     private static PrefetchTask task(String table) {
         return PrefetchTask.listed(Prediction.ofProbability(table, 0, 100, 200, .5), 0);
@@ -35,23 +28,7 @@ class GuardFunctionTest {
     private KeyedBroadcastOperatorTestHarness<String, PrefetchTask, ControlCommand, PrefetchTask>
             start(boolean shadow, Holdout holdout, @Nullable OperatorSubtaskState from)
                     throws Exception {
-        var harness =
-                new KeyedBroadcastOperatorTestHarness<>(
-                        new CoBroadcastWithKeyedOperator<>(
-                                new GuardFunction(shadow, holdout),
-                                List.of(GuardFunction.descriptor())),
-                        PrefetchTask::table,
-                        Types.STRING,
-                        1,
-                        1,
-                        0);
-        open.add(harness);
-        harness.setup();
-        if (from != null) {
-            harness.initializeState(from);
-        }
-        harness.open();
-        return harness;
+        return guards.start(new GuardFunction(shadow, holdout), from);
     }
 
     private static List<Verdict> verdicts(KeyedBroadcastOperatorTestHarness<?, ?, ?, ?> harness) {

@@ -2,6 +2,7 @@ package io.foresnap.ranking;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.foresnap.BroadcastHarness;
 import io.foresnap.event.BackupRequest;
 import io.foresnap.features.ExpectedRequest;
 import io.foresnap.features.PartitionFeatures;
@@ -13,16 +14,13 @@ import io.foresnap.model.OnlineModel;
 import io.foresnap.options.ModelType;
 import io.foresnap.options.PrefetchOrder;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
-import org.apache.flink.streaming.api.operators.co.CoBroadcastWithKeyedOperator;
 import org.apache.flink.streaming.util.KeyedBroadcastOperatorTestHarness;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class ScoreFunctionTest {
 
@@ -32,14 +30,9 @@ class ScoreFunctionTest {
     private static final Valuation BY_PROBABILITY =
             new Valuation(PrefetchOrder.PROBABILITY, Duration.ZERO, 1);
 
-    private final List<AutoCloseable> open = new ArrayList<>();
-
-    @AfterEach
-    void close() throws Exception {
-        for (AutoCloseable each : open) {
-            each.close();
-        }
-    }
+    @RegisterExtension
+    private final BroadcastHarness<PartitionFeatures, ModelUpdate, Prediction> scores =
+            new BroadcastHarness<>(ScoreFunction.descriptor(), PartitionFeatures::key);
 
     @Test
     void beforeTheFirstVersionTheUntrainedModelAnswers() throws Exception {
@@ -156,22 +149,6 @@ class ScoreFunctionTest {
 
     private KeyedBroadcastOperatorTestHarness<String, PartitionFeatures, ModelUpdate, Prediction>
             start(@Nullable OperatorSubtaskState from) throws Exception {
-        var harness =
-                new KeyedBroadcastOperatorTestHarness<>(
-                        new CoBroadcastWithKeyedOperator<>(
-                                new ScoreFunction(TYPE, BY_PROBABILITY),
-                                List.of(ScoreFunction.descriptor())),
-                        PartitionFeatures::key,
-                        Types.STRING,
-                        1,
-                        1,
-                        0);
-        open.add(harness);
-        harness.setup();
-        if (from != null) {
-            harness.initializeState(from);
-        }
-        harness.open();
-        return harness;
+        return scores.start(new ScoreFunction(TYPE, BY_PROBABILITY), from);
     }
 }

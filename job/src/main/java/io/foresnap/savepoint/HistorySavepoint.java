@@ -1,0 +1,127 @@
+package io.foresnap.savepoint;
+
+import io.foresnap.job.Uids;
+import io.foresnap.replay.TickGrid;
+import io.foresnap.replay.Trace;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.IntConsumer;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.state.api.OneInputStateTransformation;
+import org.apache.flink.state.api.OperatorIdentifier;
+import org.apache.flink.state.api.OperatorTransformation;
+import org.apache.flink.state.api.SavepointWriter;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/**
+ * Makes a savepoint of recorded requests, from which the main job starts as if it had heard them.
+ */
+public final class HistorySavepoint {
+
+    /** Flink's own default, which a job with a parallelism of at most 85 has. */
+    private static final int MAX_PARALLELISM = 128;
+
+    /**
+     * What went into a savepoint.
+     *
+     * @param requests how many were heard
+     * @param tables how many tables they asked for
+     * @param partitions how many partitions
+     * @param requesters how many requesters are known by name
+     * @param modelVersion newest version of the model; 0 when there is none yet
+     */
+    public record Summary(
+            long requests, long tables, long partitions, long requesters, long modelVersion) {}
+
+    private HistorySavepoint() {}
+
+    /** How many ticks a trace takes, for showing progress. */
+    public static int ticks(Trace trace, LearningSettings settings) {
+        return grid(trace, settings).ticks() + 1;
+    }
+
+    private static TickGrid grid(Trace trace, LearningSettings settings) {
+        return TickGrid.covering(trace.firstMs(), trace.lastMs(), settings.window().toMillis());
+    }
+
+    /**
+     * Learns from a trace and writes the savepoint.
+     *
+     * @param directory Hadoop or file URI that must not exist
+     * @param done hears after each tick how many were played
+     */
+    public static Summary write(
+            Trace trace, LearningSettings settings, String directory, IntConsumer done)
+            throws IOException {
+        LearnedState state = new TraceLearner(settings).learn(trace, grid(trace, settings), done);
+        String name = BootstrapFunctions.hold(state);
+        try {
+            write(state, name, settings, directory);
+        } finally {
+            BootstrapFunctions.forget(name);
+        }
+        return new Summary(
+                trace.requests().size(),
+                state.tables().size(),
+                state.partitions(),
+                state.habits().size(),
+                state.published() == null ? 0 : state.published().version());
+    }
+
+    private static void write(
+            LearnedState state, String name, LearningSettings settings, String directory)
+            throws IOException {
+        StreamExecutionEnvironment env = StreamExecutionEnvironment.createLocalEnvironment(1);
+        SavepointWriter writer =
+                SavepointWriter.newSavepoint(env, MAX_PARALLELISM)
+                        .withOperator(
+                                OperatorIdentifier.forUid(Uids.HISTORY),
+                                of(env, state.tables().keySet())
+                                        .keyBy(table -> table, Types.STRING)
+                                        .transform(
+                                                new BootstrapFunctions.OfHistory(
+                                                        name, settings.timeToLive())))
+                        .withOperator(
+                                OperatorIdentifier.forUid(Uids.TRAIN),
+                                of(env, List.of(Uids.TRAIN))
+                                        .setMaxParallelism(1)
+                                        .transform(new BootstrapFunctions.OfTraining(name)));
+        if (!state.habits().isEmpty()) {
+            writer.withOperator(
+                    OperatorIdentifier.forUid(Uids.SUCCESSION),
+                    of(env, state.habits().keySet())
+                            .keyBy(key -> key, Types.STRING)
+                            .transform(
+                                    new BootstrapFunctions.OfSuccession(
+                                            name, settings.timeToLive())));
+        }
+        if (state.published() != null) {
+            writer.withOperator(
+                    OperatorIdentifier.forUid(Uids.SCORE),
+                    of(env, List.of(Uids.SCORE)).transform(new BootstrapFunctions.OfScoring(name)));
+        }
+        writer.write(directory);
+        try {
+            env.execute("history import");
+        } catch (Exception e) {
+            throw new IOException(directory + ": the savepoint was not written: " + reason(e), e);
+        }
+    }
+
+    static String reason(Throwable failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return String.valueOf(cause.getMessage());
+    }
+
+    private static OneInputStateTransformation<String> of(
+            StreamExecutionEnvironment env, Collection<String> keys) {
+        DataStream<String> stream = env.fromData(new ArrayList<>(keys), Types.STRING);
+        return OperatorTransformation.bootstrapWith(stream);
+    }
+}

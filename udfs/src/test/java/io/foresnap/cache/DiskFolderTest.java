@@ -1,0 +1,87 @@
+package io.foresnap.cache;
+
+import static io.foresnap.cache.TestingNode.KIB;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.foresnap.Runs;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The folder of the disk tier: who uses it and what is left in it. */
+@SuppressWarnings("NullAway.Init")
+class DiskFolderTest {
+
+    private static final long MIB = 1 << 20;
+
+    @TempDir Path directory;
+    private TestingDisk disk;
+
+    @BeforeEach
+    void open() {
+        disk = new TestingDisk(directory);
+    }
+
+    @AfterEach
+    void close() {
+        disk.close();
+    }
+
+    @Test
+    void whatAWriterLeftUnfinishedIsSwept() throws Exception {
+        disk.stop(disk.node(MIB, MIB));
+        Path unfinished = disk.directory.resolve("node-0").resolve("x.tmp");
+        Files.write(unfinished, new byte[100]);
+
+        disk.node(MIB, MIB);
+
+        assertThat(unfinished).doesNotExist();
+    }
+
+    @Test
+    void onlyItsOwnerReadsIt() throws Exception {
+        TestingNode node = disk.node(MIB, MIB);
+        node.request(0, 1, KIB);
+
+        assertThat(Files.getPosixFilePermissions(disk.directory.resolve("node-0")))
+                .isEqualTo(PosixFilePermissions.fromString("rwx------"));
+        assertThat(Files.getPosixFilePermissions(disk.directory.resolve("node-0/quarantine")))
+                .isEqualTo(PosixFilePermissions.fromString("rwx------"));
+        assertThat(Files.getPosixFilePermissions(disk.files().get(0)))
+                .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+    }
+
+    @Test
+    void twoInstancesTakeTwoFoldersAndALeftOneIsTakenOver() throws Exception {
+        try (FolderStore first = FolderStore.open(disk.directory)) {
+            try (FolderStore second = FolderStore.open(disk.directory)) {
+                assertThat(second.folder()).isNotEqualTo(first.folder());
+            }
+            try (FolderStore third = FolderStore.open(disk.directory)) {
+                assertThat(third.folder().getFileName()).hasToString("node-1");
+            }
+        }
+        try (FolderStore again = FolderStore.open(disk.directory)) {
+            assertThat(again.folder().getFileName()).hasToString("node-0");
+        }
+    }
+
+    @Test
+    void aDirectoryThatCannotBeUsedLeavesMemoryAlone() throws Exception {
+        Path file = Files.createFile(disk.directory.resolve("file"));
+
+        RunCache cache = new RunCache(CacheSettings.ofMemory(MIB).withDisk(file, MIB));
+        try {
+            cache.putDemanded("path", Runs.ofSize(KIB), 1);
+
+            assertThat(cache.isDiskOn()).isFalse();
+            assertThat(cache.get("path")).isNotNull();
+        } finally {
+            cache.close();
+        }
+    }
+}
