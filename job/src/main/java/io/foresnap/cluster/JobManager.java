@@ -108,6 +108,11 @@ public final class JobManager {
         return hosts;
     }
 
+    /** Whether a TaskManager has slots that no job uses. */
+    public boolean hasFreeSlots(String taskManager) throws IOException {
+        return get("/taskmanagers/" + taskManager).path("freeSlots").asInt() > 0;
+    }
+
     int freeSlots() throws IOException {
         return get("/overview").path("slots-available").asInt();
     }
