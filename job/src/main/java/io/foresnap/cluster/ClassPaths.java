@@ -21,7 +21,7 @@ final class ClassPaths {
      */
     private static final Pattern FLINK =
             Pattern.compile(
-                    "(flink-(?!connector-(base|kafka)|ml-|test).*"
+                    "(flink-(?!connector-(base|kafka)|ml-|state-processor|test).*"
                             + "|frocksdbjni|async-profiler|kryo|minlog|objenesis|snakeyaml-engine"
                             + "|commons-(cli|collections|compress|io|lang3|logging|math3|text)"
                             + "|javassist|jsr305|snappy-java|lz4-java"

@@ -16,6 +16,7 @@ class JobDirectionTest {
     private static final String[] MODULE = {
         "io.foresnap.cli..",
         "io.foresnap.bench..",
+        "io.foresnap.savepoint..",
         "io.foresnap.replay..",
         "io.foresnap.cluster..",
         "io.foresnap.local..",
