@@ -1,12 +1,6 @@
 package io.foresnap.local;
 
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.PrintStream;
-import java.io.Writer;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -14,10 +8,8 @@ import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
-import kafka.tools.StorageTool;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.utils.Time;
 
 /** One Kafka broker (KRaft) on free ports, in a temporary folder that goes when it is closed. */
@@ -52,9 +44,10 @@ public final class EmbeddedKafka implements AutoCloseable {
     }
 
     private static EmbeddedKafka start(TempFolder folder) throws IOException {
-        int[] ports = FreePorts.two();
-        Properties properties = settings(folder.path(), ports[0], ports[1]);
-        format(folder.path(), properties);
+        List<Integer> ports = FreePorts.find(2);
+        Properties properties =
+                KafkaFolder.settings(folder.path().resolve("logs"), ports.get(0), ports.get(1));
+        KafkaFolder.format(folder.path().resolve("server.properties"), properties);
         KafkaRaftServer server =
                 new KafkaRaftServer(new KafkaConfig(properties, false), Time.SYSTEM);
         try {
@@ -63,51 +56,7 @@ public final class EmbeddedKafka implements AutoCloseable {
             server.shutdown();
             throw e;
         }
-        return new EmbeddedKafka(folder, server, ports[0]);
-    }
-
-    private static Properties settings(Path folder, int brokerPort, int controllerPort) {
-        Properties p = new Properties();
-        p.putAll(
-                Map.ofEntries(
-                        Map.entry("node.id", "1"),
-                        Map.entry("process.roles", "broker,controller"),
-                        Map.entry("controller.quorum.voters", "1@localhost:" + controllerPort),
-                        Map.entry("controller.listener.names", "CONTROLLER"),
-                        Map.entry("inter.broker.listener.name", "PLAINTEXT"),
-                        Map.entry(
-                                "listeners",
-                                "PLAINTEXT://localhost:%d,CONTROLLER://localhost:%d"
-                                        .formatted(brokerPort, controllerPort)),
-                        Map.entry("log.dirs", folder.resolve("logs").toString()),
-                        Map.entry("offsets.topic.replication.factor", "1"),
-                        Map.entry("offsets.topic.num.partitions", "1"),
-                        Map.entry("transaction.state.log.replication.factor", "1"),
-                        Map.entry("transaction.state.log.min.isr", "1"),
-                        Map.entry("transaction.state.log.num.partitions", "1"),
-                        Map.entry("share.coordinator.state.topic.replication.factor", "1"),
-                        Map.entry("share.coordinator.state.topic.min.isr", "1"),
-                        Map.entry("group.initial.rebalance.delay.ms", "0"),
-                        // The default of 128 MiB is most of a small heap.
-                        Map.entry("log.cleaner.dedupe.buffer.size", "4194304"),
-                        Map.entry("auto.create.topics.enable", "false")));
-        return p;
-    }
-
-    private static void format(Path folder, Properties properties) throws IOException {
-        Path file = folder.resolve("server.properties");
-        try (Writer out = Files.newBufferedWriter(file)) {
-            properties.store(out, null);
-        }
-        String[] arguments = {
-            "format", "--cluster-id", Uuid.randomUuid().toString(), "--config", file.toString()
-        };
-        PrintStream quiet =
-                new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
-        int code = StorageTool.execute(arguments, quiet);
-        if (code != 0) {
-            throw new IOException("formatting the Kafka folder " + folder + " gave code " + code);
-        }
+        return new EmbeddedKafka(folder, server, ports.get(0));
     }
 
     /** What clients put into {@code bootstrap.servers}. */
