@@ -19,7 +19,6 @@ import org.apache.flink.api.common.JobID;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.configuration.StateRecoveryOptions;
-import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.hadoop.ParquetReader;
@@ -108,18 +107,7 @@ class HistoryCommandTest {
                         LiveMetrics.max("predictions").orElse(0.0) > 0
                                 && LiveMetrics.max("modelExamples").orElse(0.0) > 0
                                 && LiveMetrics.max("modelVersion").orElse(0.0) > 0);
-        String stopped =
-                cluster.flink
-                        .cluster()
-                        .stopWithSavepoint(
-                                job,
-                                cluster.hdfs.uri() + "/savepoints",
-                                false,
-                                SavepointFormatType.CANONICAL)
-                        .get();
-        TestingCluster.eventually(
-                "the stopped job is gone", () -> LiveMetrics.max("modelVersion").isEmpty());
-        return stopped;
+        return cluster.stopWithSavepoint(job);
     }
 
     private List<String> exported(String savepoint, String format) throws IOException {

@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.configuration.Configuration;
-import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.jspecify.annotations.Nullable;
@@ -330,17 +329,7 @@ class MainPathTest {
         double version = LiveMetrics.max("modelVersion").orElseThrow();
         double examples = LiveMetrics.max("modelExamples").orElseThrow();
 
-        String savepoint =
-                cluster.flink
-                        .cluster()
-                        .stopWithSavepoint(
-                                job,
-                                cluster.hdfs.uri() + "/savepoints",
-                                false,
-                                SavepointFormatType.CANONICAL)
-                        .get();
-        TestingCluster.eventually(
-                "the stopped job is gone", () -> LiveMetrics.max("modelVersion").isEmpty());
+        String savepoint = cluster.stopWithSavepoint(job);
         Configuration resumed = new Configuration(options);
         resumed.setString("execution.state-recovery.path", savepoint);
         job = cluster.submit(resumed);

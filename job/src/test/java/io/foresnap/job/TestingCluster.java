@@ -7,6 +7,7 @@ import io.foresnap.changelog.Storage;
 import io.foresnap.local.EmbeddedFlink;
 import io.foresnap.local.EmbeddedHdfs;
 import io.foresnap.local.EmbeddedKafka;
+import io.foresnap.local.LiveMetrics;
 import io.foresnap.local.LiveMetricsReporter;
 import io.foresnap.options.ForesnapOptions;
 import java.io.IOException;
@@ -24,6 +25,7 @@ import org.apache.flink.api.common.JobID;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.RestOptions;
+import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.hadoop.fs.Path;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -109,6 +111,20 @@ final class TestingCluster implements AutoCloseable {
         JobID job = flink.submit(env);
         flink.awaitRunning(job, PATIENCE);
         return job;
+    }
+
+    /** Where the savepoint of the stopped job is. */
+    String stopWithSavepoint(JobID job) throws Exception {
+        String savepoint =
+                flink.cluster()
+                        .stopWithSavepoint(
+                                job,
+                                hdfs.uri() + "/savepoints",
+                                false,
+                                SavepointFormatType.CANONICAL)
+                        .get();
+        eventually("the stopped job is gone", () -> LiveMetrics.max("modelVersion").isEmpty());
+        return savepoint;
     }
 
     void send(String message) {
