@@ -237,6 +237,7 @@ public final class Settings {
                 configuration.get(ForesnapOptions.CACHE_MEMORY_SIZE).getBytes(),
                 configuration.get(CacheOptions.CACHE_DISK_SIZE).getBytes(),
                 configuration.getOptional(CacheOptions.CACHE_DISK_DIRECTORY).orElse(null),
+                configuration.getOptional(SecurityOptions.CACHE_DISK_KEY_FILE).orElse(null),
                 configuration.get(CacheOptions.CACHE_DEMAND_SHARE),
                 window().toMillis(),
                 clock(),
