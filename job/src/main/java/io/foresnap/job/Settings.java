@@ -31,6 +31,9 @@ import org.apache.flink.configuration.Configuration;
 /** The job's options, read and checked once. A wrong one is named with the value it has. */
 public final class Settings {
 
+    /** Flink knows it for no secret. */
+    private static final String KEY_IN_THE_OPEN = "ssl.keystore.key";
+
     private final Configuration configuration;
 
     /**
@@ -73,6 +76,7 @@ public final class Settings {
         snapshots();
         predictionsTopic();
         accessRules();
+        kafkaProperties();
         required(ForesnapOptions.STORAGE_ROOT);
         required(ForesnapOptions.KAFKA_BOOTSTRAP_SERVERS);
     }
@@ -336,6 +340,13 @@ public final class Settings {
     Properties kafkaProperties() {
         Properties properties = new Properties();
         properties.putAll(withPrefix(ForesnapOptions.KAFKA_PROPERTIES_PREFIX));
+        if (properties.containsKey(KEY_IN_THE_OPEN)) {
+            throw new IllegalArgumentException(
+                    ForesnapOptions.KAFKA_PROPERTIES_PREFIX
+                            + KEY_IN_THE_OPEN
+                            + " is a private key that Flink's dashboard would show: give its file"
+                            + " by ssl.keystore.location");
+        }
         return properties;
     }
 

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -29,19 +30,40 @@ public final class EmbeddedKafka implements AutoCloseable {
     private final TempFolder folder;
     private final KafkaRaftServer server;
     private final String bootstrapServers;
+    private final Security security;
 
-    private EmbeddedKafka(TempFolder folder, KafkaRaftServer server, int port) {
+    /**
+     * How clients and the broker itself come in.
+     *
+     * @param protocol the listener's, such as SASL_SSL
+     * @param broker properties that the broker has for it
+     * @param client properties of a client that may create topics
+     */
+    public record Security(
+            String protocol, Map<String, String> broker, Map<String, String> client) {
+
+        /** Anybody may, in the clear. */
+        public static final Security NONE = new Security("PLAINTEXT", Map.of(), Map.of());
+    }
+
+    private EmbeddedKafka(TempFolder folder, KafkaRaftServer server, int port, Security security) {
         this.folder = folder;
         this.server = server;
         this.bootstrapServers = "localhost:" + port;
+        this.security = security;
     }
 
     /** A broker that accepts clients. */
     public static EmbeddedKafka start() throws IOException {
+        return start(Security.NONE);
+    }
+
+    /** A broker that accepts the clients that may come in. */
+    public static EmbeddedKafka start(Security security) throws IOException {
         for (int attempt = 1; ; attempt++) {
             TempFolder folder = TempFolder.create("foresnap-kafka-");
             try {
-                return start(folder);
+                return start(folder, security);
             } catch (IOException | RuntimeException e) {
                 folder.close();
                 if (attempt == ATTEMPTS) {
@@ -51,9 +73,9 @@ public final class EmbeddedKafka implements AutoCloseable {
         }
     }
 
-    private static EmbeddedKafka start(TempFolder folder) throws IOException {
+    private static EmbeddedKafka start(TempFolder folder, Security security) throws IOException {
         int[] ports = FreePorts.two();
-        Properties properties = settings(folder.path(), ports[0], ports[1]);
+        Properties properties = settings(folder.path(), ports[0], ports[1], security);
         format(folder.path(), properties);
         KafkaRaftServer server =
                 new KafkaRaftServer(new KafkaConfig(properties, false), Time.SYSTEM);
@@ -63,10 +85,11 @@ public final class EmbeddedKafka implements AutoCloseable {
             server.shutdown();
             throw e;
         }
-        return new EmbeddedKafka(folder, server, ports[0]);
+        return new EmbeddedKafka(folder, server, ports[0], security);
     }
 
-    private static Properties settings(Path folder, int brokerPort, int controllerPort) {
+    private static Properties settings(
+            Path folder, int brokerPort, int controllerPort, Security security) {
         Properties p = new Properties();
         p.putAll(
                 Map.ofEntries(
@@ -74,11 +97,15 @@ public final class EmbeddedKafka implements AutoCloseable {
                         Map.entry("process.roles", "broker,controller"),
                         Map.entry("controller.quorum.voters", "1@localhost:" + controllerPort),
                         Map.entry("controller.listener.names", "CONTROLLER"),
-                        Map.entry("inter.broker.listener.name", "PLAINTEXT"),
+                        Map.entry("inter.broker.listener.name", security.protocol()),
+                        Map.entry(
+                                "listener.security.protocol.map",
+                                "CONTROLLER:PLAINTEXT,%1$s:%1$s".formatted(security.protocol())),
                         Map.entry(
                                 "listeners",
-                                "PLAINTEXT://localhost:%d,CONTROLLER://localhost:%d"
-                                        .formatted(brokerPort, controllerPort)),
+                                "%s://localhost:%d,CONTROLLER://localhost:%d"
+                                        .formatted(
+                                                security.protocol(), brokerPort, controllerPort)),
                         Map.entry("log.dirs", folder.resolve("logs").toString()),
                         Map.entry("offsets.topic.replication.factor", "1"),
                         Map.entry("offsets.topic.num.partitions", "1"),
@@ -91,6 +118,7 @@ public final class EmbeddedKafka implements AutoCloseable {
                         // The default of 128 MiB is most of a small heap.
                         Map.entry("log.cleaner.dedupe.buffer.size", "4194304"),
                         Map.entry("auto.create.topics.enable", "false")));
+        p.putAll(security.broker());
         return p;
     }
 
@@ -117,7 +145,8 @@ public final class EmbeddedKafka implements AutoCloseable {
 
     /** Creates topics with {@code partitions} partitions each. */
     public void createTopics(int partitions, String... names) throws IOException {
-        Map<String, Object> properties = Map.of("bootstrap.servers", bootstrapServers);
+        Map<String, Object> properties = new HashMap<>(security.client());
+        properties.put("bootstrap.servers", bootstrapServers);
         List<NewTopic> topics =
                 Arrays.stream(names).map(n -> new NewTopic(n, partitions, (short) 1)).toList();
         try (Admin admin = Admin.create(properties)) {
