@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
             BenchSnapshotsCommand.class,
             BenchPredictionsCommand.class,
             BenchTickCommand.class,
+            BenchLoadCommand.class,
             BenchContentionCommand.class,
             BenchCacheCommand.class
         },

@@ -76,7 +76,6 @@ public final class Learning {
                                 new TrainFunction(
                                         settings.modelType(), settings.trainingInterval()))
                         .setParallelism(1)
-                        .setMaxParallelism(1)
                         .slotSharingGroup(TRAINING_GROUP)
                         .uid(Uids.TRAIN)
                         .name("train")

@@ -8,7 +8,13 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.IntConsumer;
+import java.util.stream.Stream;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.api.java.typeutils.runtime.kryo.JavaSerializer;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.runtime.checkpoint.OperatorState;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.state.api.OneInputStateTransformation;
 import org.apache.flink.state.api.OperatorIdentifier;
 import org.apache.flink.state.api.OperatorTransformation;
@@ -74,7 +80,7 @@ public final class HistorySavepoint {
     private static void write(
             LearnedState state, String name, LearningSettings settings, String directory)
             throws IOException {
-        StreamExecutionEnvironment env = StreamExecutionEnvironment.createLocalEnvironment(1);
+        StreamExecutionEnvironment env = environment();
         SavepointWriter writer =
                 SavepointWriter.newSavepoint(env, MAX_PARALLELISM)
                         .withOperator(
@@ -87,7 +93,6 @@ public final class HistorySavepoint {
                         .withOperator(
                                 OperatorIdentifier.forUid(Uids.TRAIN),
                                 of(env, List.of(Uids.TRAIN))
-                                        .setMaxParallelism(1)
                                         .transform(new BootstrapFunctions.OfTraining(name)));
         if (!state.habits().isEmpty()) {
             writer.withOperator(
@@ -109,6 +114,25 @@ public final class HistorySavepoint {
         } catch (Exception e) {
             throw new IOException(directory + ": the savepoint was not written: " + reason(e), e);
         }
+    }
+
+    /**
+     * Two subtasks: chained, as they are with one, Flink's writer forgets the state's handles. What
+     * it hands on is serializable, and Kryo reaches into it only where the JVM is told to allow it.
+     */
+    private static StreamExecutionEnvironment environment() {
+        Configuration configuration = new Configuration();
+        configuration.set(
+                PipelineOptions.SERIALIZATION_CONFIG,
+                Stream.of(OperatorState.class, OperatorSubtaskState.class)
+                        .map(
+                                type ->
+                                        "%s: {type: kryo, kryo-type: registered, class: %s}"
+                                                .formatted(
+                                                        type.getName(),
+                                                        JavaSerializer.class.getName()))
+                        .toList());
+        return StreamExecutionEnvironment.createLocalEnvironment(2, configuration);
     }
 
     static String reason(Throwable failure) {

@@ -18,6 +18,8 @@ import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Trains the model, one step a tick, and publishes its versions. Keyed by a constant, parallelism
@@ -31,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 public final class TrainFunction extends KeyedProcessFunction<Integer, TrainingExample, ModelUpdate>
         implements CheckpointedFunction {
 
+    private static final Logger LOG = LoggerFactory.getLogger(TrainFunction.class);
     private static final long serialVersionUID = 1;
 
     private final ModelType type;
@@ -69,7 +72,14 @@ public final class TrainFunction extends KeyedProcessFunction<Integer, TrainingE
         training = new Training(type, interval.toMillis());
         saved = context.getOperatorStateStore().getListState(trainingDescriptor());
         for (byte[] snapshot : saved.get()) {
-            training.restore(snapshot);
+            ModelType before = training.restore(snapshot);
+            if (before != type) {
+                LOG.info(
+                        "prediction.model-type was {} and is {}: the new model begins untrained,"
+                                + " with the history as it is",
+                        before,
+                        type);
+            }
         }
     }
 

@@ -107,9 +107,25 @@ public final class Training {
         return ModelBytes.write(this::write);
     }
 
-    /** Continues from a snapshot, as if there had been no interruption. */
-    void restore(byte[] snapshot) {
-        ModelBytes.read(snapshot, this::read);
+    /**
+     * Continues from a snapshot, as if there had been no interruption. One of another model tells
+     * this one nothing: then it begins anew.
+     *
+     * @return the model whose snapshot it was
+     */
+    ModelType restore(byte[] snapshot) {
+        ModelType[] saved = {type};
+        ModelBytes.read(
+                snapshot,
+                in -> {
+                    saved[0] = ModelType.valueOf(in.readUTF());
+                    if (saved[0] == type) {
+                        read(in);
+                    } else {
+                        in.skipNBytes(in.available());
+                    }
+                });
+        return saved[0];
     }
 
     long version() {
@@ -159,11 +175,6 @@ public final class Training {
     }
 
     private void read(DataInputStream in) throws IOException {
-        String saved = in.readUTF();
-        if (!saved.equals(type.name())) {
-            throw new IllegalArgumentException(
-                    "prediction.model-type is " + type + ", but the checkpoint holds a " + saved);
-        }
         version = in.readLong();
         publishedMs = in.readLong();
         examples = in.readLong();

@@ -102,7 +102,8 @@ public final class ScoreFunction
     // After a restart the broadcast state is there before any update arrives.
     private void useNewest(ReadOnlyBroadcastState<Integer, ModelUpdate> state) throws Exception {
         ModelUpdate newest = state.get(NEWEST);
-        if (!started && newest != null && !loads(newest)) {
+        // That of another model, before prediction.model-type was changed, is no fault.
+        if (!started && newest != null && newest.type() == type && !loads(newest)) {
             metrics.updateRejected();
         }
         started = true;

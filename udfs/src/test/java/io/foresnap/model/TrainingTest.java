@@ -1,7 +1,6 @@
 package io.foresnap.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.foresnap.features.PartitionFeatures;
@@ -142,13 +141,17 @@ class TrainingTest {
     }
 
     @Test
-    void anotherModelsCheckpointIsRefusedByTheNameOfTheOption() {
+    void anotherModelsCheckpointLeavesThisOneAsItWas() {
         Training logistic = new Training(ModelType.LOGISTIC, INTERVAL);
+        train(logistic, 0, 5);
         Training auto = new Training(ModelType.AUTO, INTERVAL);
+        byte[] untrained = auto.snapshot();
 
-        assertThatThrownBy(() -> auto.restore(logistic.snapshot()))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("prediction.model-type is AUTO");
+        ModelType saved = auto.restore(logistic.snapshot());
+
+        assertThat(saved).isEqualTo(ModelType.LOGISTIC);
+        assertThat(auto.snapshot()).isEqualTo(untrained);
+        assertThat(logistic.examples()).isEqualTo(5);
     }
 
     /** One requested partition a tick. */
