@@ -37,9 +37,11 @@ final class DiskKey {
     private static final String SUPERUSER = "root";
 
     private final byte[] bytes;
+    private final byte[] id;
 
     private DiskKey(byte[] bytes) {
         this.bytes = bytes;
+        this.id = Arrays.copyOf(derived("id", new byte[0]), ID_BYTES);
     }
 
     /**
@@ -132,7 +134,7 @@ final class DiskKey {
 
     /** What tells this key from others, and nothing else about it. */
     byte[] id() {
-        return Arrays.copyOf(derived("id", new byte[0]), ID_BYTES);
+        return id.clone();
     }
 
     /**
