@@ -75,5 +75,5 @@ terminal=false
 # Flink opens java.util when a job is submitted to the dashboard, as its own scripts do.
 exec "$java" "-Xmx$heap" -XX:+UseParallelGC --add-opens=java.base/java.util=ALL-UNNAMED \
   -Dlog4j2.configurationFile=classpath:log4j2-foresnap-local.xml \
-  "-Dforesnap.log=$log" "-Dforesnap.terminal=$terminal" \
+  "-Dforesnap.log=$log" "-Dforesnap.terminal=$terminal" "-Dforesnap.home=$home" \
   -cp "$jar:$(cat "$class_path")" io.foresnap.cli.Foresnap "$@"

@@ -30,7 +30,7 @@ final class BenchLoadCommand implements Callable<Integer> {
     @Option(
             names = "--accesses",
             paramLabel = "N",
-            defaultValue = "1000000",
+            defaultValue = "300000",
             description = "How many are learned (default: ${DEFAULT-VALUE}).")
     long accesses;
 

@@ -1,12 +1,6 @@
 package io.foresnap.local;
 
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.PrintStream;
-import java.io.Writer;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -15,10 +9,8 @@ import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
-import kafka.tools.StorageTool;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.utils.Time;
 
 /** One Kafka broker (KRaft) on free ports, in a temporary folder that goes when it is closed. */
@@ -44,6 +36,19 @@ public final class EmbeddedKafka implements AutoCloseable {
 
         /** Anybody may, in the clear. */
         public static final Security NONE = new Security("PLAINTEXT", Map.of(), Map.of());
+
+        private Map<String, String> listeners(int brokerPort, int controllerPort) {
+            Map<String, String> properties = new HashMap<>(broker);
+            properties.put("inter.broker.listener.name", protocol);
+            properties.put(
+                    "listener.security.protocol.map",
+                    "CONTROLLER:PLAINTEXT,%1$s:%1$s".formatted(protocol));
+            properties.put(
+                    "listeners",
+                    "%s://localhost:%d,CONTROLLER://localhost:%d"
+                            .formatted(protocol, brokerPort, controllerPort));
+            return properties;
+        }
     }
 
     private EmbeddedKafka(TempFolder folder, KafkaRaftServer server, int port, Security security) {
@@ -74,9 +79,11 @@ public final class EmbeddedKafka implements AutoCloseable {
     }
 
     private static EmbeddedKafka start(TempFolder folder, Security security) throws IOException {
-        int[] ports = FreePorts.two();
-        Properties properties = settings(folder.path(), ports[0], ports[1], security);
-        format(folder.path(), properties);
+        List<Integer> ports = FreePorts.find(2);
+        Properties properties =
+                KafkaFolder.settings(folder.path().resolve("logs"), ports.get(0), ports.get(1));
+        properties.putAll(security.listeners(ports.get(0), ports.get(1)));
+        KafkaFolder.format(folder.path().resolve("server.properties"), properties);
         KafkaRaftServer server =
                 new KafkaRaftServer(new KafkaConfig(properties, false), Time.SYSTEM);
         try {
@@ -85,57 +92,7 @@ public final class EmbeddedKafka implements AutoCloseable {
             server.shutdown();
             throw e;
         }
-        return new EmbeddedKafka(folder, server, ports[0], security);
-    }
-
-    private static Properties settings(
-            Path folder, int brokerPort, int controllerPort, Security security) {
-        Properties p = new Properties();
-        p.putAll(
-                Map.ofEntries(
-                        Map.entry("node.id", "1"),
-                        Map.entry("process.roles", "broker,controller"),
-                        Map.entry("controller.quorum.voters", "1@localhost:" + controllerPort),
-                        Map.entry("controller.listener.names", "CONTROLLER"),
-                        Map.entry("inter.broker.listener.name", security.protocol()),
-                        Map.entry(
-                                "listener.security.protocol.map",
-                                "CONTROLLER:PLAINTEXT,%1$s:%1$s".formatted(security.protocol())),
-                        Map.entry(
-                                "listeners",
-                                "%s://localhost:%d,CONTROLLER://localhost:%d"
-                                        .formatted(
-                                                security.protocol(), brokerPort, controllerPort)),
-                        Map.entry("log.dirs", folder.resolve("logs").toString()),
-                        Map.entry("offsets.topic.replication.factor", "1"),
-                        Map.entry("offsets.topic.num.partitions", "1"),
-                        Map.entry("transaction.state.log.replication.factor", "1"),
-                        Map.entry("transaction.state.log.min.isr", "1"),
-                        Map.entry("transaction.state.log.num.partitions", "1"),
-                        Map.entry("share.coordinator.state.topic.replication.factor", "1"),
-                        Map.entry("share.coordinator.state.topic.min.isr", "1"),
-                        Map.entry("group.initial.rebalance.delay.ms", "0"),
-                        // The default of 128 MiB is most of a small heap.
-                        Map.entry("log.cleaner.dedupe.buffer.size", "4194304"),
-                        Map.entry("auto.create.topics.enable", "false")));
-        p.putAll(security.broker());
-        return p;
-    }
-
-    private static void format(Path folder, Properties properties) throws IOException {
-        Path file = folder.resolve("server.properties");
-        try (Writer out = Files.newBufferedWriter(file)) {
-            properties.store(out, null);
-        }
-        String[] arguments = {
-            "format", "--cluster-id", Uuid.randomUuid().toString(), "--config", file.toString()
-        };
-        PrintStream quiet =
-                new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
-        int code = StorageTool.execute(arguments, quiet);
-        if (code != 0) {
-            throw new IOException("formatting the Kafka folder " + folder + " gave code " + code);
-        }
+        return new EmbeddedKafka(folder, server, ports.get(0), security);
     }
 
     /** What clients put into {@code bootstrap.servers}. */

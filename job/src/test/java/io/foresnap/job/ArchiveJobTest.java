@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.foresnap.changelog.Catalog;
 import io.foresnap.changelog.PartitionLog;
 import io.foresnap.changelog.SegmentFile;
+import io.foresnap.cluster.AlertRules;
 import io.foresnap.event.ChangeEvent;
 import io.foresnap.event.Op;
 import io.foresnap.event.TablePartition;
@@ -164,6 +165,8 @@ class ArchiveJobTest {
         assertThat(rejected.get("value").asText()).isEqualTo("{\"op\":\"x\"}");
         assertThat(rejected.get("partition").isInt()).isTrue();
         assertThat(rejected.get("offset").isIntegralNumber()).isTrue();
+        assertThat(Prometheus.names(cluster.prometheus.scrape()))
+                .containsAll(AlertRules.metrics("foresnap-archive"));
     }
 
     private int holderOfTruncate() {

@@ -9,14 +9,16 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
-/** The command line uses the local cluster, that the job, that the functions; never back. */
+/** The command line uses the clusters, those the job, that the functions; never back. */
 @AnalyzeClasses(packages = "io.foresnap", importOptions = ImportOption.DoNotIncludeTests.class)
 class JobDirectionTest {
 
     private static final String[] MODULE = {
         "io.foresnap.cli..",
         "io.foresnap.bench..",
+        "io.foresnap.savepoint..",
         "io.foresnap.replay..",
+        "io.foresnap.cluster..",
         "io.foresnap.local..",
         "io.foresnap.client..",
         "io.foresnap.job.."
@@ -39,7 +41,28 @@ class JobDirectionTest {
                     .should()
                     .dependOnClassesThat()
                     .resideInAnyPackage(
-                            "io.foresnap.cli..", "io.foresnap.local..", "io.foresnap.client..");
+                            "io.foresnap.cli..",
+                            "io.foresnap.cluster..",
+                            "io.foresnap.local..",
+                            "io.foresnap.client..");
+
+    @ArchTest
+    static final ArchRule ONLY_THE_COMMAND_LINE_KNOWS_CLUSTERS =
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackages("io.foresnap.cli..", "io.foresnap.cluster..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAPackage("io.foresnap.cluster..");
+
+    @ArchTest
+    static final ArchRule A_CLUSTER_DOES_NOT_KNOW_ITS_CHECK =
+            noClasses()
+                    .that()
+                    .resideInAPackage("io.foresnap.cluster")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAPackage("io.foresnap.cluster.check..");
 
     @ArchTest
     static final ArchRule CLIENTS_KNOW_ONLY_KAFKA =

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.foresnap.cli.Foresnap;
+import io.foresnap.cluster.AlertRules;
 import io.foresnap.local.LiveMetrics;
 import io.foresnap.options.ForesnapOptions;
 import io.foresnap.options.GuardOptions;
@@ -273,7 +274,7 @@ class MainPathTest {
 
     @Test
     @Order(7)
-    void prometheusSeesEveryMetricThatTheDashboardShows() throws Exception {
+    void prometheusSeesEveryMetricThatTheDashboardShowsAndTheAlertsWatch() throws Exception {
         String scraped = cluster.prometheus.scrape();
         String dashboard =
                 Files.readString(java.nio.file.Path.of("../conf/grafana-dashboard.json"));
@@ -288,6 +289,7 @@ class MainPathTest {
 
         assertThat(shown).hasSizeGreaterThan(40);
         assertThat(Prometheus.names(scraped)).containsAll(shown);
+        assertThat(Prometheus.names(scraped)).containsAll(AlertRules.metrics("foresnap"));
         assertThat(scraped)
                 .containsPattern(
                         "flink_taskmanager_job_task_operator_foresnap_guard_passed\\{[^}]*"

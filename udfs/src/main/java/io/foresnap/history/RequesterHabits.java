@@ -105,6 +105,7 @@ public class RequesterHabits {
 
     private void learn(String table, long timeMs) {
         Set<String> seen = new HashSet<>();
+        List<Pair> known = leadingTo(table);
         for (int i = recentTables.size() - 1; i >= 0; i--) {
             String first = recentTables.get(i);
             long lagMs = timeMs - recentMs.get(i);
@@ -112,7 +113,7 @@ public class RequesterHabits {
                 break;
             }
             if (lagMs >= 0 && seen.add(first)) {
-                count(pair(first, table), lagMs);
+                count(pair(known, first, table), lagMs);
             }
         }
     }
@@ -146,17 +147,30 @@ public class RequesterHabits {
         return 1000 + (long) (seen + unknown);
     }
 
-    private Pair pair(String first, String then) {
+    /** Looked for once a request: there are many pairs, and few that end in a table. */
+    private List<Pair> leadingTo(String table) {
+        List<Pair> found = new ArrayList<>();
         for (Pair pair : pairs) {
-            if (pair.first.equals(first) && pair.then.equals(then)) {
+            if (pair.then.equals(table)) {
+                found.add(pair);
+            }
+        }
+        return found;
+    }
+
+    private Pair pair(List<Pair> known, String first, String then) {
+        for (Pair pair : known) {
+            if (pair.first.equals(first)) {
                 return pair;
             }
         }
         if (pairs.size() >= MOST_PAIRS) {
-            pairs.remove(
+            Pair least =
                     pairs.stream()
                             .min(Comparator.comparingDouble((Pair p) -> p.hits))
-                            .orElseThrow());
+                            .orElseThrow();
+            pairs.remove(least);
+            known.remove(least);
         }
         Pair pair = new Pair();
         pair.first = first;

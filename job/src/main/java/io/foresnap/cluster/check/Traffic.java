@@ -1,0 +1,59 @@
+package io.foresnap.cluster.check;
+
+import io.foresnap.cluster.check.Conversation.Exchange;
+import io.foresnap.event.BackupRequest;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Sends requests at a pace. */
+final class Traffic {
+
+    private static final Duration ANSWER = Duration.ofSeconds(60);
+
+    private final Conversation conversation;
+    private final CheckTables tables;
+    private final RequestMaker maker;
+
+    Traffic(Conversation conversation, CheckTables tables, long seed) {
+        this.conversation = conversation;
+        this.tables = tables;
+        this.maker = new RequestMaker(tables, seed);
+    }
+
+    /** Sends so many new ones. */
+    List<Exchange> send(int count, Duration pause) throws IOException, InterruptedException {
+        List<Exchange> sent = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            sent.add(send(maker.next()));
+            Thread.sleep(pause.toMillis());
+        }
+        return sent;
+    }
+
+    /** Asks again for backups that were made: at the very times that they were made for. */
+    List<Exchange> again(List<Exchange> earlier, Duration pause)
+            throws IOException, InterruptedException {
+        List<Exchange> sent = new ArrayList<>();
+        for (Exchange one : earlier) {
+            sent.add(send(maker.again(one.request(), one.first().targetTimeMs())));
+            Thread.sleep(pause.toMillis());
+        }
+        return sent;
+    }
+
+    private Exchange send(BackupRequest request) throws IOException, InterruptedException {
+        return conversation.send(request, tables.archivedThroughMs(request.table()));
+    }
+
+    /** Waits for the answers; what does not come within a minute is found missing at the end. */
+    void await(List<Exchange> sent) throws IOException, InterruptedException {
+        conversation.await(sent, ANSWER);
+    }
+
+    /** The longest that one of them waited. */
+    static double longestSeconds(List<Exchange> exchanges) {
+        return exchanges.stream().mapToDouble(Exchange::waitedSeconds).max().orElse(0);
+    }
+}

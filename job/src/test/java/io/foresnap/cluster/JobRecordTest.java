@@ -1,0 +1,36 @@
+package io.foresnap.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class JobRecordTest {
+
+    @TempDir Path folder;
+
+    @Test
+    void aJobIsStartedAgainWithItsOptionsFromItsNewestSavepoint() throws IOException {
+        Path file = folder.resolve("jobs/main.properties");
+
+        new JobRecord(file).started(Map.of("parallelism.default", "2"));
+        new JobRecord(file).saved("hdfs://n/savepoint-1");
+        new JobRecord(file).saved("hdfs://n/savepoint-2");
+        new JobRecord(file).started(Map.of("parallelism.default", "1"));
+
+        assertThat(new JobRecord(file).options())
+                .containsExactly(Map.entry("parallelism.default", "1"));
+        assertThat(new JobRecord(file).savepoint()).contains("hdfs://n/savepoint-2");
+    }
+
+    @Test
+    void ofAJobThatWasNeverStartedNothingIsKnown() throws IOException {
+        JobRecord none = new JobRecord(folder.resolve("none.properties"));
+
+        assertThat(none.options()).isEmpty();
+        assertThat(none.savepoint()).isEmpty();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.foresnap.cluster.check;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.foresnap.cluster;
+
+import org.jspecify.annotations.NullMarked;
