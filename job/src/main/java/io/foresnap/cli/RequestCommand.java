@@ -24,8 +24,7 @@ import picocli.CommandLine.Spec;
                         + " JSON. Exit code 0 when the backup was acknowledged.")
 final class RequestCommand implements Callable<Integer> {
 
-    @Option(names = "--bootstrap-servers", required = true, description = "Kafka brokers.")
-    String bootstrapServers = "";
+    @Mixin KafkaClientOptions kafka = new KafkaClientOptions();
 
     @Option(names = "--table", required = true, description = "Table id, schema.table.")
     String table = "";
@@ -68,7 +67,12 @@ final class RequestCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         BackupRequest request = request();
         try (BackupClient client =
-                BackupClient.open(bootstrapServers, requestsTopic, resultsTopic, timeout)) {
+                BackupClient.open(
+                        kafka.bootstrapServers,
+                        kafka.properties(),
+                        requestsTopic,
+                        resultsTopic,
+                        timeout)) {
             client.send(request);
             long deadline = System.nanoTime() + timeout.toNanos();
             while (System.nanoTime() < deadline) {

@@ -29,8 +29,7 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND")
 final class SteerCommand implements Runnable {
 
-    @Option(names = "--bootstrap-servers", required = true, description = "Kafka brokers.")
-    String bootstrapServers = "";
+    @Mixin KafkaClientOptions kafka = new KafkaClientOptions();
 
     @Option(
             names = "--control-topic",
@@ -150,7 +149,7 @@ final class SteerCommand implements Runnable {
 
     private int send(ControlCommand command) throws IOException, InterruptedException {
         byte[] message = ControlMessages.write(command, requester);
-        ControlClient.send(bootstrapServers, topic, message, timeout);
+        ControlClient.send(kafka.bootstrapServers, kafka.properties(), topic, message, timeout);
         spec.commandLine().getOut().println(new String(message, StandardCharsets.UTF_8));
         spec.commandLine().getOut().flush();
         return 0;

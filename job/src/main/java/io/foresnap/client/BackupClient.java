@@ -5,9 +5,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -16,9 +18,12 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 
 /** Sends requests to a running job and reads its results, from the moment it was opened. */
 public final class BackupClient implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final KafkaProducer<byte[], byte[]> producer;
     private final KafkaConsumer<byte[], byte[]> consumer;
@@ -33,52 +38,52 @@ public final class BackupClient implements AutoCloseable {
         this.requestsTopic = requestsTopic;
     }
 
-    /** Connects; an exception says so when no broker answers within the timeout. */
+    /**
+     * Connects; an exception says so when no broker answers within the timeout.
+     *
+     * @param properties of the Kafka clients, such as who they are
+     */
     public static BackupClient open(
-            String bootstrapServers, String requestsTopic, String resultsTopic, Duration timeout)
+            String bootstrapServers,
+            Map<String, String> properties,
+            String requestsTopic,
+            String resultsTopic,
+            Duration timeout)
             throws IOException {
-        BackupClient client = null;
+        KafkaProducer<byte[], byte[]> producer = null;
+        KafkaConsumer<byte[], byte[]> consumer = null;
         try {
-            client =
-                    new BackupClient(
-                            new KafkaProducer<>(
-                                    Map.of(
-                                            "bootstrap.servers",
-                                            bootstrapServers,
-                                            "max.block.ms",
-                                            timeout.toMillis(),
-                                            "linger.ms",
-                                            0),
-                                    new ByteArraySerializer(),
-                                    new ByteArraySerializer()),
-                            new KafkaConsumer<>(
-                                    Map.of(
-                                            "bootstrap.servers",
-                                            bootstrapServers,
-                                            "default.api.timeout.ms",
-                                            (int) timeout.toMillis()),
-                                    new ByteArrayDeserializer(),
-                                    new ByteArrayDeserializer()),
-                            requestsTopic);
+            producer = producer(bootstrapServers, properties, timeout);
+            consumer = consumer(bootstrapServers, properties, timeout);
+            BackupClient client = new BackupClient(producer, consumer, requestsTopic);
             client.startAtTheEndOf(resultsTopic, timeout);
             return client;
         } catch (KafkaException e) {
-            if (client != null) {
-                client.close();
-            }
+            close(producer, consumer);
             throw new IOException(
                     "cannot reach topic %s at %s: %s"
-                            .formatted(resultsTopic, bootstrapServers, rootMessage(e)),
+                            .formatted(resultsTopic, bootstrapServers, Reason.of(e)),
                     e);
         }
     }
 
-    private static String rootMessage(Throwable e) {
-        Throwable root = e;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
-        return String.valueOf(root.getMessage());
+    private static KafkaProducer<byte[], byte[]> producer(
+            String bootstrapServers, Map<String, String> more, Duration timeout) {
+        Map<String, Object> properties = new HashMap<>(more);
+        properties.put("bootstrap.servers", bootstrapServers);
+        properties.put("max.block.ms", timeout.toMillis());
+        properties.put("linger.ms", 0);
+        return new KafkaProducer<>(
+                properties, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    private static KafkaConsumer<byte[], byte[]> consumer(
+            String bootstrapServers, Map<String, String> more, Duration timeout) {
+        Map<String, Object> properties = new HashMap<>(more);
+        properties.put("bootstrap.servers", bootstrapServers);
+        properties.put("default.api.timeout.ms", (int) timeout.toMillis());
+        return new KafkaConsumer<>(
+                properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
     private void startAtTheEndOf(String topic, Duration timeout) {
@@ -103,7 +108,7 @@ public final class BackupClient implements AutoCloseable {
             producer.send(record(request)).get();
         } catch (ExecutionException | KafkaException e) {
             throw new IOException(
-                    "cannot send to topic %s: %s".formatted(requestsTopic, rootMessage(e)), e);
+                    "cannot send to topic %s: %s".formatted(requestsTopic, Reason.of(e)), e);
         }
     }
 
@@ -125,8 +130,17 @@ public final class BackupClient implements AutoCloseable {
 
     @Override
     public void close() {
-        producer.close(Duration.ofSeconds(2));
-        consumer.close(
-                org.apache.kafka.clients.consumer.CloseOptions.timeout(Duration.ofSeconds(2)));
+        close(producer, consumer);
+    }
+
+    private static void close(
+            @Nullable KafkaProducer<byte[], byte[]> producer,
+            @Nullable KafkaConsumer<byte[], byte[]> consumer) {
+        if (producer != null) {
+            producer.close(PATIENCE);
+        }
+        if (consumer != null) {
+            consumer.close(CloseOptions.timeout(PATIENCE));
+        }
     }
 }

@@ -3,6 +3,7 @@ package io.foresnap.client;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -19,30 +20,31 @@ public final class ControlClient {
     /**
      * Sends a command; returns when Kafka has it.
      *
+     * @param more properties of the Kafka client, such as who it is
      * @param message as the control topic carries it
      */
-    public static void send(String bootstrapServers, String topic, byte[] message, Duration timeout)
+    public static void send(
+            String bootstrapServers,
+            Map<String, String> more,
+            String topic,
+            byte[] message,
+            Duration timeout)
             throws IOException, InterruptedException {
         int millis = (int) Math.min(Integer.MAX_VALUE, Math.max(1, timeout.toMillis()));
-        Map<String, Object> properties =
-                Map.of(
-                        "bootstrap.servers", bootstrapServers,
-                        "max.block.ms", millis,
-                        "request.timeout.ms", millis,
-                        "linger.ms", 0,
-                        "delivery.timeout.ms", millis);
+        Map<String, Object> properties = new HashMap<>(more);
+        properties.put("bootstrap.servers", bootstrapServers);
+        properties.put("max.block.ms", millis);
+        properties.put("request.timeout.ms", millis);
+        properties.put("linger.ms", 0);
+        properties.put("delivery.timeout.ms", millis);
         try (KafkaProducer<byte[], byte[]> producer =
                 new KafkaProducer<>(
                         properties, new ByteArraySerializer(), new ByteArraySerializer())) {
             producer.send(new ProducerRecord<>(topic, KEY, message)).get();
         } catch (ExecutionException | KafkaException e) {
-            Throwable root = e;
-            while (root.getCause() != null) {
-                root = root.getCause();
-            }
             throw new IOException(
                     "cannot send to topic %s at %s: %s"
-                            .formatted(topic, bootstrapServers, root.getMessage()),
+                            .formatted(topic, bootstrapServers, Reason.of(e)),
                     e);
         }
     }

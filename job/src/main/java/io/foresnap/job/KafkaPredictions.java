@@ -1,13 +1,11 @@
 package io.foresnap.job;
 
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.foresnap.event.Often;
 import io.foresnap.event.PredictedRequest;
 import io.foresnap.event.TablePartition;
-import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import org.apache.flink.api.common.serialization.DeserializationSchema;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.connector.kafka.source.KafkaSource;
@@ -27,11 +25,16 @@ final class KafkaPredictions implements KafkaRecordDeserializationSchema<Predict
 
     private static final long serialVersionUID = 1L;
     private static final Logger LOG = LoggerFactory.getLogger(KafkaPredictions.class);
-    private static final ObjectMapper JSON =
-            JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
 
     /** How much of the past a job that starts hears first: from it follow the long-run rates. */
     private static final Duration PAST = Duration.ofDays(2);
+
+    private transient Often refusals = new Often();
+
+    @Override
+    public void open(DeserializationSchema.InitializationContext context) {
+        refusals = new Often();
+    }
 
     static Sink<PredictedRequest> sink(Settings settings, String topic) {
         return KafkaJson.<PredictedRequest>sink(
@@ -60,18 +63,18 @@ final class KafkaPredictions implements KafkaRecordDeserializationSchema<Predict
             return;
         }
         try {
-            PredictedRequest prediction = JSON.readValue(record.value(), PredictedRequest.class);
-            if (prediction != null && prediction.table() != null) {
-                out.collect(prediction);
-            }
-        } catch (IOException e) {
+            out.collect(PredictionMessage.parse(record.value()));
+        } catch (IllegalArgumentException e) {
             // Advice from outside: without it snapshots are only less well timed.
-            LOG.warn(
-                    "Left out what is no prediction: {} partition {} offset {}: {}",
-                    record.topic(),
-                    record.partition(),
-                    record.offset(),
-                    e.getMessage());
+            if (refusals.isWorthSaying()) {
+                LOG.warn(
+                        "Left out what is no prediction, the {}th: {} partition {} offset {}: {}",
+                        refusals.times(),
+                        record.topic(),
+                        record.partition(),
+                        record.offset(),
+                        e.getMessage());
+            }
         }
     }
 

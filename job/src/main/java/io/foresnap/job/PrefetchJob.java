@@ -100,10 +100,15 @@ public final class PrefetchJob {
                 options.setString(arg.substring(2), args[++i]);
             } else {
                 throw new IllegalArgumentException(
-                        "'" + arg + "' is no option: give --key value or -Dkey=value");
+                        "'" + nameOf(arg) + "' is no option: give --key value or -Dkey=value");
             }
         }
         return options;
+    }
+
+    /** An argument without what may be a value, which may be a secret. */
+    private static String nameOf(String arg) {
+        return arg.replaceFirst("(?s)=.*", "=...");
     }
 
     private PrefetchJob() {}

@@ -31,6 +31,9 @@ import org.apache.flink.configuration.Configuration;
 /** The job's options, read and checked once. A wrong one is named with the value it has. */
 public final class Settings {
 
+    /** Flink knows it for no secret. */
+    private static final String KEY_IN_THE_OPEN = "ssl.keystore.key";
+
     private final Configuration configuration;
 
     /**
@@ -73,6 +76,7 @@ public final class Settings {
         snapshots();
         predictionsTopic();
         accessRules();
+        kafkaProperties();
         required(ForesnapOptions.STORAGE_ROOT);
         required(ForesnapOptions.KAFKA_BOOTSTRAP_SERVERS);
     }
@@ -237,6 +241,7 @@ public final class Settings {
                 configuration.get(ForesnapOptions.CACHE_MEMORY_SIZE).getBytes(),
                 configuration.get(CacheOptions.CACHE_DISK_SIZE).getBytes(),
                 configuration.getOptional(CacheOptions.CACHE_DISK_DIRECTORY).orElse(null),
+                configuration.getOptional(SecurityOptions.CACHE_DISK_KEY_FILE).orElse(null),
                 configuration.get(CacheOptions.CACHE_DEMAND_SHARE),
                 window().toMillis(),
                 clock(),
@@ -335,6 +340,13 @@ public final class Settings {
     Properties kafkaProperties() {
         Properties properties = new Properties();
         properties.putAll(withPrefix(ForesnapOptions.KAFKA_PROPERTIES_PREFIX));
+        if (properties.containsKey(KEY_IN_THE_OPEN)) {
+            throw new IllegalArgumentException(
+                    ForesnapOptions.KAFKA_PROPERTIES_PREFIX
+                            + KEY_IN_THE_OPEN
+                            + " is a private key that Flink's dashboard would show: give its file"
+                            + " by ssl.keystore.location");
+        }
         return properties;
     }
 

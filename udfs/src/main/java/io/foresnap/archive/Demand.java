@@ -36,17 +36,34 @@ public final class Demand {
      */
     private record Heard(PredictedRequest newest, double requests) {}
 
+    /** Beyond as many, new ones are as if nothing was heard of them. */
+    private static final int MOST_PARTITIONS = 2_000_000;
+
+    private final int most;
     private final Map<TablePartition, Heard> partitions = new HashMap<>();
     private long firstMs = Long.MAX_VALUE;
     private long newestStartMs = Long.MIN_VALUE;
     private long newestEndMs = Long.MIN_VALUE;
     private long prunedMs = Long.MIN_VALUE;
 
+    /** For as many partitions as a large deployment has. */
+    public Demand() {
+        this(MOST_PARTITIONS);
+    }
+
+    /**
+     * @param most partitions that are kept in mind
+     */
+    Demand(int most) {
+        this.most = most;
+    }
+
     /** Takes a prediction; one that was heard before, or is older, changes nothing. */
     public synchronized void hear(PredictedRequest prediction) {
         long start = prediction.windowStartMs();
         Heard before = partitions.get(prediction.of());
-        if (before != null && start <= before.newest.windowStartMs()) {
+        boolean known = before != null && start <= before.newest.windowStartMs();
+        if (known || before == null && partitions.size() >= most) {
             return;
         }
         double faded =

@@ -47,6 +47,8 @@ public record JsonInput(Path file) implements EventInput {
             try {
                 line = lines.next();
                 return line != null;
+            } catch (JsonLines.LineTooLongException e) {
+                throw new IOException(file + " " + e.getMessage(), e);
             } catch (EOFException | ZipException e) {
                 throw new IOException(
                         file + " is a damaged gzip file behind line " + lines.line(), e);

@@ -15,23 +15,47 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JsonLines implements AutoCloseable {
 
+    /** What no change of a row takes, and no memory of ours holds twice. */
+    private static final int MOST_BYTES = 256 << 20;
+
     private final InputStream in;
+    private final int mostBytes;
     private final byte[] buffer = new byte[1 << 16];
     private int position;
     private int limit;
     private long line;
 
-    private JsonLines(InputStream in) {
+    /** A line that is longer than any event. */
+    static final class LineTooLongException extends IOException {
+
+        private static final long serialVersionUID = 1L;
+
+        LineTooLongException(long line, int mostBytes) {
+            super("line " + line + " is longer than " + mostBytes + " bytes");
+        }
+    }
+
+    private JsonLines(InputStream in, int mostBytes) {
         this.in = in;
+        this.mostBytes = mostBytes;
     }
 
     /** Opens a file. */
     public static JsonLines open(Path file) throws IOException {
+        return open(file, MOST_BYTES);
+    }
+
+    /**
+     * Opens a file.
+     *
+     * @param mostBytes how long a line may be
+     */
+    static JsonLines open(Path file, int mostBytes) throws IOException {
         InputStream raw = new BufferedInputStream(Files.newInputStream(file), 1 << 16);
         raw.mark(2);
         boolean gzip = raw.read() == 0x1f && raw.read() == 0x8b;
         raw.reset();
-        return new JsonLines(gzip ? new GZIPInputStream(raw, 1 << 16) : raw);
+        return new JsonLines(gzip ? new GZIPInputStream(raw, 1 << 16) : raw, mostBytes);
     }
 
     /** The next line without its end, or null behind the last. */
@@ -59,6 +83,9 @@ public final class JsonLines implements AutoCloseable {
             }
             bytes.write(buffer, position, limit - position);
             position = limit;
+            if (bytes.size() > mostBytes) {
+                throw new LineTooLongException(line + 1, mostBytes);
+            }
         }
     }
 

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param memoryBytes most bytes held in memory
  * @param diskBytes most bytes held on disk; 0 without
  * @param diskDirectory where on disk; null without
+ * @param diskKeyFile holds the key that the disk tier is encrypted with; null without
  * @param demandShare part of the memory that prefetches nobody has asked for never take, 0 to 1
  * @param windowMs length of the prediction window, milliseconds of the clock
  * @param clock the job's
@@ -23,6 +24,7 @@ public record CacheSettings(
         long memoryBytes,
         long diskBytes,
         @Nullable String diskDirectory,
+        @Nullable String diskKeyFile,
         double demandShare,
         long windowMs,
         VirtualClock clock,
@@ -40,6 +42,9 @@ public record CacheSettings(
             throw new IllegalArgumentException(
                     "cache.disk-size is " + diskBytes + ", but cache.disk-directory is not set");
         }
+        if (diskKeyFile != null && diskKeyFile.isBlank()) {
+            throw new IllegalArgumentException("cache.disk-key-file is set, but empty");
+        }
         if (!(demandShare >= 0 && demandShare <= 1)) {
             throw new IllegalArgumentException(
                     "cache.demand-share must lie between 0 and 1, but is " + demandShare);
@@ -56,6 +61,7 @@ public record CacheSettings(
                 bytes,
                 0,
                 null,
+                null,
                 DEMAND_SHARE,
                 Duration.ofMinutes(5).toMillis(),
                 VirtualClock.REAL,
@@ -65,24 +71,63 @@ public record CacheSettings(
     /** The same with another clock. */
     public CacheSettings with(VirtualClock other) {
         return new CacheSettings(
-                memoryBytes, diskBytes, diskDirectory, demandShare, windowMs, other, decoding);
+                memoryBytes,
+                diskBytes,
+                diskDirectory,
+                diskKeyFile,
+                demandShare,
+                windowMs,
+                other,
+                decoding);
     }
 
     /** The same with a disk tier. */
     public CacheSettings withDisk(Path directory, long bytes) {
         return new CacheSettings(
-                memoryBytes, bytes, directory.toString(), demandShare, windowMs, clock, decoding);
+                memoryBytes,
+                bytes,
+                directory.toString(),
+                diskKeyFile,
+                demandShare,
+                windowMs,
+                clock,
+                decoding);
+    }
+
+    /** The same with an encrypted disk tier. */
+    public CacheSettings withDiskKey(Path file) {
+        return new CacheSettings(
+                memoryBytes,
+                diskBytes,
+                diskDirectory,
+                file.toString(),
+                demandShare,
+                windowMs,
+                clock,
+                decoding);
     }
 
     /** The same for files decoded in another way. */
     public CacheSettings withDecoding(int other) {
         return new CacheSettings(
-                memoryBytes, diskBytes, diskDirectory, demandShare, windowMs, clock, other);
+                memoryBytes,
+                diskBytes,
+                diskDirectory,
+                diskKeyFile,
+                demandShare,
+                windowMs,
+                clock,
+                other);
     }
 
     /** Most bytes of memory that prefetches take which nobody has asked for. */
     public long mostUnusedBytes() {
         return (long) (memoryBytes * (1 - demandShare));
+    }
+
+    /** The key of the disk tier, read from its file, if there is to be one. */
+    Optional<DiskKey> diskKey() {
+        return Optional.ofNullable(diskKeyFile).map(Path::of).map(DiskKey::read);
     }
 
     /** Where the disk tier is, if there is to be one. */

@@ -28,18 +28,30 @@ final class DiskFile {
     /** Holds the head of a file that was not compacted. */
     static final int USUAL_HEAD = 1024;
 
-    private static final int MAGIC = 0x46534431;
+    /** What a file begins with. */
+    static final int MAGIC = 0x46534431;
+
     private static final int PREFIX = 16;
     private static final int CHECKED_PREFIX = 12;
 
     private DiskFile() {}
 
     /** A file that is not what was written. */
-    static final class DamagedException extends IOException {
+    static class DamagedException extends IOException {
 
         private static final long serialVersionUID = 1L;
 
         DamagedException(String message) {
+            super(message);
+        }
+    }
+
+    /** A file that was written with another key than the tier has now, or without one. */
+    static final class OtherKeyException extends DamagedException {
+
+        private static final long serialVersionUID = 1L;
+
+        OtherKeyException(String message) {
             super(message);
         }
     }
@@ -103,6 +115,9 @@ final class DiskFile {
 
     /** How many bytes the prefix and head take, by the first bytes of a file. */
     static int headBytes(byte[] first) throws DamagedException {
+        if (first.length >= PREFIX && ByteBuffer.wrap(first).getInt() == EncryptedStore.MAGIC) {
+            throw new OtherKeyException("was written with a key");
+        }
         if (first.length < PREFIX || ByteBuffer.wrap(first).getInt() != MAGIC) {
             throw new DamagedException("has no beginning");
         }

@@ -28,12 +28,24 @@ interface DiskStore extends Closeable {
      */
     byte[] read(String name) throws IOException;
 
-    /** Writes a file that appears whole, and only after it has reached the disk. */
-    void write(String name, List<ByteBuffer> content) throws IOException;
+    /** How much of the disk a file takes that has so many bytes. */
+    default long bytesFor(long contentBytes) {
+        return contentBytes;
+    }
+
+    /**
+     * Writes a file that appears whole, and only after it has reached the disk.
+     *
+     * @param content its parts; each is written before the next is asked for
+     */
+    void write(String name, Iterable<ByteBuffer> content) throws IOException;
 
     /** Removes a file if it is there. */
     void delete(String name) throws IOException;
 
     /** Puts a file aside that is not what was written; of these only the newest few are kept. */
     void quarantine(String name) throws IOException;
+
+    /** Removes what was put aside. */
+    void emptyQuarantine() throws IOException;
 }

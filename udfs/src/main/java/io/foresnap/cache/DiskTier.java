@@ -127,6 +127,7 @@ final class DiskTier {
 
     /** What a process before this one left. */
     private void rebuild() throws IOException {
+        int dropped = 0;
         for (DiskStore.Stored stored : store.list()) {
             try {
                 DiskFile.Head head = DiskFile.head(firstOf(stored));
@@ -138,10 +139,16 @@ final class DiskTier {
                 if (head.bytes() != stored.bytes() || head.files().isEmpty()) {
                     throw new DiskFile.DamagedException("has the wrong length");
                 }
-                enter(new OnDisk(stored.name(), head.files()), stored.bytes());
+                enter(new OnDisk(stored.name(), head.files()), store.bytesFor(stored.bytes()));
+            } catch (DiskFile.OtherKeyException e) {
+                dropped++;
+                store.delete(stored.name());
             } catch (DiskFile.DamagedException | java.io.EOFException e) {
                 putAside(stored.name(), e);
             }
+        }
+        if (dropped > 0) {
+            LOG.info("Dropped {} files of {}, written with another key or none", dropped, store);
         }
     }
 
@@ -206,7 +213,7 @@ final class DiskTier {
             String partition = CachedPath.ofAny(key).partition();
             String name = UUID.randomUUID().toString();
             List<ByteBuffer> content = DiskFile.write(entry, decoding);
-            long bytes = content.stream().mapToLong(ByteBuffer::remaining).sum();
+            long bytes = store.bytesFor(content.stream().mapToLong(ByteBuffer::remaining).sum());
             if (!isHere(entry) && makeRoom(name, partition, bytes, entry.isUnused())) {
                 store.write(name, content);
                 counters.diskWrites.increment();

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A folder {@code <directory>/node-<n>} that one process at a time works in, and what is in it only
- * its owner reads. Who starts takes the first folder that nobody has locked: after a restart that
- * is the one that was left.
+ * its owner reads, if the file system knows owners' permissions. Who starts takes the first folder
+ * that nobody has locked: after a restart that is the one that was left.
  */
 final class FolderStore implements DiskStore {
 
@@ -57,7 +57,7 @@ final class FolderStore implements DiskStore {
      * @param directory made when missing
      */
     static FolderStore open(Path directory) throws IOException {
-        Files.createDirectories(directory, OWNERS_FOLDER);
+        Files.createDirectories(directory, with(OWNERS_FOLDER, directory));
         for (int i = 0; i < MOST_INSTANCES; i++) {
             FolderStore taken = tryToTake(directory.toRealPath().resolve("node-" + i));
             if (taken != null) {
@@ -86,7 +86,7 @@ final class FolderStore implements DiskStore {
                     FileChannel.open(
                             folder.resolve(LOCK),
                             Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
-                            OWNERS_FILE);
+                            with(OWNERS_FILE, folder));
             lock = lockFile.tryLock();
             return lock == null ? null : new FolderStore(folder, lockFile, claim);
         } finally {
@@ -102,13 +102,24 @@ final class FolderStore implements DiskStore {
     /** Makes a folder, or makes sure that one is no link and its owner's alone. */
     private static void makeOwn(Path folder) throws IOException {
         try {
-            Files.createDirectory(folder, OWNERS_FOLDER);
+            Files.createDirectory(folder, with(OWNERS_FOLDER, folder));
         } catch (FileAlreadyExistsException there) {
             if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
                 throw there;
             }
-            Files.setPosixFilePermissions(folder, FOLDER_MODE);
+            if (hasPermissions(folder)) {
+                Files.setPosixFilePermissions(folder, FOLDER_MODE);
+            }
         }
+    }
+
+    private static boolean hasPermissions(Path file) {
+        return file.getFileSystem().supportedFileAttributeViews().contains("posix");
+    }
+
+    /** A permission from the file's first moment, on a file system that knows it. */
+    private static FileAttribute<?>[] with(FileAttribute<?> permission, Path file) {
+        return hasPermissions(file) ? new FileAttribute<?>[] {permission} : new FileAttribute<?>[0];
     }
 
     Path folder() {
@@ -160,14 +171,14 @@ final class FolderStore implements DiskStore {
     }
 
     @Override
-    public void write(String name, List<ByteBuffer> content) throws IOException {
+    public void write(String name, Iterable<ByteBuffer> content) throws IOException {
         Path temporary = folder.resolve(name + TEMPORARY);
         try {
             try (FileChannel out =
                     FileChannel.open(
                             temporary,
                             Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-                            OWNERS_FILE)) {
+                            with(OWNERS_FILE, folder))) {
                 for (ByteBuffer part : content) {
                     while (part.hasRemaining()) {
                         out.write(part);
@@ -190,15 +201,27 @@ final class FolderStore implements DiskStore {
     @Override
     public void quarantine(String name) throws IOException {
         Path aside = folder.resolve(QUARANTINE);
-        List<Path> others = new ArrayList<>();
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(aside)) {
-            files.forEach(others::add);
-        }
+        List<Path> others = inQuarantine();
         others.sort(Comparator.comparingLong(file -> file.toFile().lastModified()));
         for (int i = 0; i <= others.size() - MOST_IN_QUARANTINE; i++) {
             Files.deleteIfExists(others.get(i));
         }
         Files.move(file(name), aside.resolve(name + FILE), StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private List<Path> inQuarantine() throws IOException {
+        List<Path> found = new ArrayList<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder.resolve(QUARANTINE))) {
+            files.forEach(found::add);
+        }
+        return found;
+    }
+
+    @Override
+    public void emptyQuarantine() throws IOException {
+        for (Path file : inQuarantine()) {
+            Files.deleteIfExists(file);
+        }
     }
 
     @Override

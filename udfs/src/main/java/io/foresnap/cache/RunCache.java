@@ -83,7 +83,7 @@ public final class RunCache {
         this(
                 settings,
                 machinery(settings, Compactor.inBackground()),
-                settings.disk().map(RunCache::openStore).orElse(null),
+                settings.disk().map(directory -> openStore(directory, settings)).orElse(null),
                 DiskTier.thread());
     }
 
@@ -110,9 +110,12 @@ public final class RunCache {
                 settings.clock()::nowMs, Ticker.systemTicker(), Runnable::run, compactor);
     }
 
-    private static @Nullable DiskStore openStore(Path directory) {
+    private static @Nullable DiskStore openStore(Path directory, CacheSettings settings) {
+        // A wrong key is a failure: a tier in the clear, or none, is not what was asked for.
+        DiskKey key = settings.diskKey().orElse(null);
         try {
-            return FolderStore.open(directory);
+            FolderStore folder = FolderStore.open(directory);
+            return key == null ? folder : new EncryptedStore(folder, key);
         } catch (IOException | UnsupportedOperationException e) {
             LOG.warn("The cache has no disk tier: cannot use {}", directory, e);
             return null;

@@ -1,5 +1,6 @@
 package io.foresnap.changelog;
 
+import io.foresnap.options.Secrets;
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
@@ -51,6 +52,13 @@ public record StorageSettings(
                 .sorted()
                 .forEach(text -> crc.update((text + '\0').getBytes(StandardCharsets.UTF_8)));
         return (int) crc.getValue();
+    }
+
+    /** Without the file system's secrets, which must get into no log. */
+    @Override
+    public String toString() {
+        return "StorageSettings[root=%s, retry=%s, placeholders=%s, hadoop=%s]"
+                .formatted(root, retry, placeholders, Secrets.shown(hadoop));
     }
 
     /** The placeholders, ready to be recognized. */

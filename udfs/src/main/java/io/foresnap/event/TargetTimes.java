@@ -11,6 +11,8 @@ public final class TargetTimes {
     /** Years that a four-digit ISO date can name; what lies outside is a unit mistake. */
     private static final long GREATEST_MS = 253_402_300_799_999L;
 
+    private static final int MOST_SHOWN = 80;
+
     /**
      * Reads ISO-8601 with an offset, epoch milliseconds, or {@code latest}.
      *
@@ -30,7 +32,9 @@ public final class TargetTimes {
         } catch (DateTimeException | ArithmeticException notWithOffset) {
             throw new IllegalArgumentException(
                     "'"
-                            + trimmed
+                            + (trimmed.length() <= MOST_SHOWN
+                                    ? trimmed
+                                    : trimmed.substring(0, MOST_SHOWN) + "...")
                             + "' "
                             + (isLocal(trimmed)
                                     ? "has no time zone: add Z or an offset such as +01:00"

@@ -1,5 +1,6 @@
 package io.foresnap.guard;
 
+import io.foresnap.event.Often;
 import io.foresnap.metrics.ControlMetrics;
 import java.nio.charset.StandardCharsets;
 import org.apache.flink.api.common.functions.OpenContext;
@@ -16,9 +17,11 @@ public final class ControlFunction extends RichFlatMapFunction<ControlMessage, C
     private static final Logger LOG = LoggerFactory.getLogger(ControlFunction.class);
 
     private transient ControlMetrics metrics;
+    private transient Often refusals = new Often();
 
     @Override
     public void open(OpenContext context) {
+        refusals = new Often();
         metrics = new ControlMetrics(getRuntimeContext().getMetricGroup());
     }
 
@@ -31,18 +34,24 @@ public final class ControlFunction extends RichFlatMapFunction<ControlMessage, C
             out.collect(command);
         } catch (IllegalArgumentException e) {
             metrics.refused();
-            LOG.warn(
-                    "Left out what is no command: {} partition {} offset {}: {}: {}",
-                    message.topic(),
-                    message.partition(),
-                    message.offset(),
-                    e.getMessage(),
-                    text(message));
+            if (refusals.isWorthSaying()) {
+                LOG.warn(
+                        "Left out what is no command, the {}th: {} partition {} offset {}: {}: {}",
+                        refusals.times(),
+                        message.topic(),
+                        message.partition(),
+                        message.offset(),
+                        shown(String.valueOf(e.getMessage())),
+                        text(message));
+            }
         }
     }
 
     private static String text(ControlMessage message) {
-        String all = new String(message.bytes(), StandardCharsets.UTF_8);
+        return shown(new String(message.bytes(), StandardCharsets.UTF_8));
+    }
+
+    private static String shown(String all) {
         String shown = all.length() <= MOST_SHOWN ? all : all.substring(0, MOST_SHOWN) + "...";
         return shown.replaceAll("\\p{Cntrl}", " ");
     }

@@ -1,17 +1,13 @@
 package io.foresnap.guard;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.foresnap.changelog.TableIds;
 import io.foresnap.event.BackupRequest;
+import io.foresnap.event.LimitedJson;
 import io.foresnap.event.TargetTimes;
 import io.foresnap.guard.ControlCommand.Kind;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.LocalTime;
@@ -45,11 +41,7 @@ public final class ControlMessages {
     private static final Set<String> ABOUT_TIME =
             Set.of("command", "requester", "table", "partition", "at", "on");
 
-    private static final ObjectMapper JSON =
-            JsonMapper.builder()
-                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                    .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-                    .build();
+    private static final LimitedJson JSON = new LimitedJson("command", MOST_BYTES);
 
     /**
      * Reads a message.
@@ -57,11 +49,7 @@ public final class ControlMessages {
      * @throws IllegalArgumentException that says what is wrong with it
      */
     public static ControlCommand parse(byte[] message) {
-        if (message.length > MOST_BYTES) {
-            throw new IllegalArgumentException(
-                    "the message has " + message.length + " bytes, more than " + MOST_BYTES);
-        }
-        JsonNode root = tree(message);
+        JsonNode root = JSON.object(message);
         text(root, "requester");
         String command = required("command", text(root, "command"));
         return switch (command) {
@@ -76,21 +64,6 @@ public final class ControlMessages {
                             "command must be pause, resume, shadow, pin, unpin or warm-up, but is "
                                     + root.get("command"));
         };
-    }
-
-    private static JsonNode tree(byte[] message) {
-        JsonNode root;
-        try {
-            root = JSON.readTree(message);
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("not JSON: " + e.getOriginalMessage(), e);
-        } catch (IOException e) {
-            throw new IllegalArgumentException("not readable: " + e.getMessage(), e);
-        }
-        if (root == null || !root.isObject()) {
-            throw new IllegalArgumentException("a command must be a JSON object");
-        }
-        return root;
     }
 
     private static ControlCommand plain(JsonNode root, String command, Kind kind) {
@@ -212,7 +185,7 @@ public final class ControlMessages {
      * @param requester who wants it; may be empty
      */
     public static byte[] write(ControlCommand command, String requester) {
-        ObjectNode message = JSON.createObjectNode();
+        ObjectNode message = JsonNodeFactory.instance.objectNode();
         if (!requester.isEmpty()) {
             message.put("requester", requester);
         }

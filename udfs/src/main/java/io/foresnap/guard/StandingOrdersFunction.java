@@ -1,5 +1,6 @@
 package io.foresnap.guard;
 
+import io.foresnap.event.Often;
 import io.foresnap.event.Tick;
 import io.foresnap.metrics.OrderMetrics;
 import java.time.Duration;
@@ -12,6 +13,8 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.functions.co.KeyedCoProcessFunction;
 import org.apache.flink.util.Collector;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Keeps pins and warm-ups, and says at every tick which are due. Keyed by a constant. */
 public final class StandingOrdersFunction
@@ -19,9 +22,16 @@ public final class StandingOrdersFunction
 
     private static final long serialVersionUID = 1L;
 
+    private static final Logger LOG = LoggerFactory.getLogger(StandingOrdersFunction.class);
+
+    /** Each is looked at in every tick. */
+    static final int MOST = 10_000;
+
     private final StandingOrders orders;
     private transient MapState<String, ControlCommand> standing;
     private transient OrderMetrics metrics;
+    private transient Often refusals = new Often();
+    private transient int count;
 
     /**
      * @param window the prediction window
@@ -39,6 +49,8 @@ public final class StandingOrdersFunction
 
     @Override
     public void open(OpenContext context) {
+        count = -1;
+        refusals = new Often();
         standing = getRuntimeContext().getMapState(descriptor());
         metrics = new OrderMetrics(getRuntimeContext().getMetricGroup());
     }
@@ -47,10 +59,41 @@ public final class StandingOrdersFunction
     public void processElement1(ControlCommand command, Context context, Collector<TableOrder> out)
             throws Exception {
         switch (command.kind()) {
-            case PIN, WARM_UP -> standing.put(command.subject(), command);
-            case UNPIN, CANCEL_WARM_UP -> standing.remove(command.subject());
+            case PIN, WARM_UP -> stand(command);
+            case UNPIN, CANCEL_WARM_UP -> end(command);
             default -> {}
         }
+    }
+
+    private void stand(ControlCommand order) throws Exception {
+        boolean isNew = !standing.contains(order.subject());
+        if (isNew && standing() >= MOST) {
+            metrics.refused();
+            if (refusals.isWorthSaying()) {
+                LOG.warn("Left out {}, for {} orders stand already", order.subject(), MOST);
+            }
+            return;
+        }
+        standing.put(order.subject(), order);
+        count = standing() + (isNew ? 1 : 0);
+    }
+
+    private void end(ControlCommand order) throws Exception {
+        if (standing.contains(order.subject())) {
+            count = standing() - 1;
+            standing.remove(order.subject());
+        }
+    }
+
+    /** How many there are: counted once, when state has come from somewhere. */
+    private int standing() throws Exception {
+        if (count < 0) {
+            count = 0;
+            for (String ignored : standing.keys()) {
+                count++;
+            }
+        }
+        return count;
     }
 
     @Override
@@ -69,6 +112,7 @@ public final class StandingOrdersFunction
         if (kept == 0) {
             standing.clear();
         }
+        count = kept;
         metrics.standing(kept);
     }
 }

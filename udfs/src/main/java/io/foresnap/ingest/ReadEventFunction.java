@@ -52,6 +52,7 @@ public final class ReadEventFunction extends ProcessFunction<SourceRecord, Arriv
                         ? null
                         : new String(
                                 value, 0, Math.min(SHOWN, value.length), StandardCharsets.UTF_8);
-        return new RejectedEvent(read.topic(), read.partition(), read.offset(), reason, text);
+        String why = reason.length() <= SHOWN ? reason : reason.substring(0, SHOWN) + "...";
+        return new RejectedEvent(read.topic(), read.partition(), read.offset(), why, text);
     }
 }

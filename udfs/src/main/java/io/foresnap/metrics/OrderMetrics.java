@@ -13,6 +13,7 @@ import org.apache.flink.metrics.ThreadSafeSimpleCounter;
  * <ul>
  *   <li>{@code standing}: gauge of pins and warm-ups that stand
  *   <li>{@code tasks}: counter of prefetch tasks made of them
+ *   <li>{@code refused}: counter of pins and warm-ups left out because too many stand
  *   <li>{@code failed}: counter of orders whose partitions could not be listed in time
  * </ul>
  */
@@ -20,6 +21,7 @@ public final class OrderMetrics {
 
     private final AtomicLong standing = new AtomicLong();
     private final Counter tasks;
+    private final Counter refused;
     private final Counter failed;
 
     /**
@@ -29,6 +31,7 @@ public final class OrderMetrics {
         MetricGroup group = operator.addGroup("foresnap").addGroup("orders");
         group.gauge("standing", (Gauge<Long>) standing::get);
         tasks = group.counter("tasks", new ThreadSafeSimpleCounter());
+        refused = group.counter("refused");
         failed = group.counter("failed", new ThreadSafeSimpleCounter());
     }
 
@@ -38,6 +41,10 @@ public final class OrderMetrics {
 
     public void ordered(int made) {
         tasks.inc(made);
+    }
+
+    public void refused() {
+        refused.inc();
     }
 
     public void failed() {

@@ -26,5 +26,15 @@ public final class SecurityOptions {
                             "Topic of the audit log: who asked for what, and what he got. Without"
                                     + " it there is none. A failure may repeat records.");
 
+    public static final ConfigOption<String> CACHE_DISK_KEY_FILE =
+            ConfigOptions.key("cache.disk-key-file")
+                    .stringType()
+                    .noDefaultValue()
+                    .withDescription(
+                            "File on each TaskManager with the key that the disk tier is encrypted"
+                                    + " with (AES-GCM): one line, 16 or 32 bytes in hexadecimal or"
+                                    + " Base64, readable by its owner only. Without it the tier is"
+                                    + " in the clear.");
+
     private SecurityOptions() {}
 }

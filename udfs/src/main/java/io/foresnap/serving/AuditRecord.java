@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param requester who asked, as the message said; null where none could be read
  * @param table table id; null where none could be read
  * @param partitions the partitions asked for, none for all of them; null in answers
+ * @param partitionsLeftOut how many more were asked for, where there are too many to list
  * @param targetTime what was asked for or given, ISO-8601 or {@code latest}
  * @param reason why it was rejected or failed
  * @param directory URI of the backup given
@@ -30,11 +31,15 @@ public record AuditRecord(
         @Nullable String requester,
         @Nullable String table,
         @Nullable List<Integer> partitions,
+        @Nullable Integer partitionsLeftOut,
         @Nullable String targetTime,
         @Nullable String reason,
         @Nullable String directory,
         @Nullable Long rows,
         @Nullable Long bytes) {
+
+    /** So many, of ten digits each, are half of what a Kafka message may be. */
+    private static final int MOST_PARTITIONS = 45_000;
 
     /** What happened: a valid and allowed request came, or it was answered. */
     public enum Event {
@@ -46,13 +51,15 @@ public record AuditRecord(
 
     /** A request that is valid and allowed. */
     static AuditRecord requested(BackupRequest request) {
+        int asked = request.partitions().size();
         return new AuditRecord(
                 TargetTimes.format(request.requestedAtMs()),
                 Event.REQUESTED,
                 request.requestId(),
                 request.requester(),
                 request.table(),
-                request.partitions(),
+                List.copyOf(request.partitions().subList(0, Math.min(asked, MOST_PARTITIONS))),
+                asked > MOST_PARTITIONS ? asked - MOST_PARTITIONS : null,
                 request.wantsLatest() ? "latest" : TargetTimes.format(request.targetTimeMs()),
                 null,
                 null,
@@ -70,6 +77,7 @@ public record AuditRecord(
                 rejection.table(),
                 null,
                 null,
+                null,
                 rejection.reason(),
                 null,
                 null,
@@ -85,6 +93,7 @@ public record AuditRecord(
                 result.requestId(),
                 result.requester(),
                 result.table(),
+                null,
                 null,
                 result.targetTime(),
                 result.reason(),

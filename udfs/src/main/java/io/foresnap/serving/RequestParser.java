@@ -1,15 +1,10 @@
 package io.foresnap.serving;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.foresnap.changelog.TableIds;
 import io.foresnap.event.BackupRequest;
+import io.foresnap.event.LimitedJson;
 import io.foresnap.event.TargetTimes;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
@@ -25,11 +20,7 @@ public final class RequestParser {
     private static final int MOST_NAME = 200;
     private static final int MOST_PARTITIONS = 100_000;
 
-    private final ObjectMapper json =
-            JsonMapper.builder()
-                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                    .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-                    .build();
+    private final LimitedJson json = new LimitedJson("request", MOST_BYTES);
 
     /**
      * Parses a request.
@@ -38,11 +29,7 @@ public final class RequestParser {
      * @throws IllegalArgumentException that says what is wrong with it
      */
     public BackupRequest parse(byte[] message, long arrivedMs) {
-        if (message.length > MOST_BYTES) {
-            throw new IllegalArgumentException(
-                    "the request has " + message.length + " bytes, more than " + MOST_BYTES);
-        }
-        JsonNode root = tree(message);
+        JsonNode root = json.object(message);
         String requestId = TableIds.validate("requestId", text(root, "requestId", true));
         String table = TableIds.validate("table", text(root, "table", true));
         String requester = text(root, "requester", false);
@@ -64,26 +51,11 @@ public final class RequestParser {
     /** What can be read of a message that is no valid request: a field's text, or null. */
     public @Nullable String field(byte[] message, String name) {
         try {
-            JsonNode value = tree(message).get(name);
+            JsonNode value = json.object(message).get(name);
             return value == null || !value.isTextual() ? null : value.textValue();
         } catch (IllegalArgumentException notReadable) {
             return null;
         }
-    }
-
-    private JsonNode tree(byte[] message) {
-        JsonNode root;
-        try {
-            root = json.readTree(message);
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("not JSON: " + e.getOriginalMessage(), e);
-        } catch (IOException e) {
-            throw new IllegalArgumentException("not readable: " + e.getMessage(), e);
-        }
-        if (root == null || !root.isObject()) {
-            throw new IllegalArgumentException("a request must be a JSON object");
-        }
-        return root;
     }
 
     private static String text(JsonNode root, String name, boolean required) {

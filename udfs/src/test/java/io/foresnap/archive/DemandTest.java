@@ -32,6 +32,19 @@ class DemandTest {
     }
 
     @Test
+    void aFloodOfPartitionsPushesNoneOut() {
+        Demand small = new Demand(100);
+        for (int i = 0; i < 1000; i++) {
+            small.hear(new PredictedRequest("t", i, HOUR, 2 * HOUR, 0.9));
+        }
+        small.hear(new PredictedRequest("t", 7, 2 * HOUR, 3 * HOUR, 0.8));
+
+        assertThat(small.outlook(new TablePartition("t", 7)).probability()).isEqualTo(0.8);
+        assertThat(small.outlook(new TablePartition("t", 99)).ratePerMs())
+                .isGreaterThan(small.outlook(new TablePartition("t", 100)).ratePerMs());
+    }
+
+    @Test
     void theRateFollowsWhatIsPredicted() {
         for (int hour = 1000; hour < 1000 + 24 * 8; hour++) {
             hear(HOT, hour, hour % 6 == 0 ? 0.95 : 0.01);

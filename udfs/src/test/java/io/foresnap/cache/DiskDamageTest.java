@@ -29,8 +29,12 @@ class DiskDamageTest {
     private TestingDisk disk;
 
     @BeforeEach
-    void open() {
-        disk = new TestingDisk(directory);
+    void open() throws IOException {
+        disk = open(directory);
+    }
+
+    TestingDisk open(Path at) throws IOException {
+        return new TestingDisk(at);
     }
 
     @AfterEach

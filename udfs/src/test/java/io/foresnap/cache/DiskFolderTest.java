@@ -4,9 +4,15 @@ import static io.foresnap.cache.TestingNode.KIB;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.foresnap.Runs;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,6 +59,20 @@ class DiskFolderTest {
                 .isEqualTo(PosixFilePermissions.fromString("rwx------"));
         assertThat(Files.getPosixFilePermissions(disk.files().get(0)))
                 .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+    }
+
+    @Test
+    void aFileSystemWithoutOwnersIsUsedAsItIs() throws Exception {
+        URI zip = URI.create("jar:" + directory.resolve("disk.zip").toUri());
+        try (FileSystem plain = FileSystems.newFileSystem(zip, Map.of("create", "true"))) {
+            assertThat(plain.supportedFileAttributeViews()).doesNotContain("posix");
+            try (FolderStore store = FolderStore.open(plain.getPath("/cache"))) {
+                store.write("a", List.of(ByteBuffer.wrap(new byte[] {1, 2, 3})));
+
+                assertThat(store.read("a")).containsExactly(1, 2, 3);
+                assertThat(store.list()).containsExactly(new DiskStore.Stored("a", 3));
+            }
+        }
     }
 
     @Test

@@ -7,9 +7,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** A directory of disk tiers, and the nodes that use it. */
 final class TestingDisk implements AutoCloseable {
@@ -17,12 +19,36 @@ final class TestingDisk implements AutoCloseable {
     final Path directory;
     private final List<TestingNode> open = new ArrayList<>();
 
+    private final @Nullable DiskKey key;
+
     TestingDisk(Path directory) {
+        this(directory, null);
+    }
+
+    TestingDisk(Path directory, @Nullable DiskKey key) {
         this.directory = directory;
+        this.key = key;
     }
 
     TestingNode node(long memoryBytes, long diskBytes) throws IOException {
-        return opened(TestingNode.withDisk(memoryBytes, FolderStore.open(directory), diskBytes));
+        return node(memoryBytes, diskBytes, key);
+    }
+
+    /** One whose files are encrypted; null without. */
+    TestingNode node(long memoryBytes, long diskBytes, @Nullable DiskKey with) throws IOException {
+        FolderStore folder = FolderStore.open(directory);
+        DiskStore store = with == null ? folder : new EncryptedStore(folder, with);
+        return opened(TestingNode.withDisk(memoryBytes, store, diskBytes));
+    }
+
+    /** A key, made of a file with its owner's permissions. */
+    static DiskKey key(Path file, String line) throws IOException {
+        Files.deleteIfExists(file);
+        Files.createFile(
+                file,
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.writeString(file, line);
+        return DiskKey.read(file);
     }
 
     TestingNode opened(TestingNode node) {

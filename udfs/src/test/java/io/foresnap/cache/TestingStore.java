@@ -58,7 +58,7 @@ final class TestingStore implements DiskStore {
     }
 
     @Override
-    public void write(String name, List<ByteBuffer> content) throws IOException {
+    public void write(String name, Iterable<ByteBuffer> content) throws IOException {
         attempt(Failing.WRITE);
         disk.write(name, content);
     }
@@ -73,6 +73,12 @@ final class TestingStore implements DiskStore {
     public void quarantine(String name) throws IOException {
         attempt(Failing.WRITE);
         disk.quarantine(name);
+    }
+
+    @Override
+    public void emptyQuarantine() throws IOException {
+        attempt(Failing.WRITE);
+        disk.emptyQuarantine();
     }
 
     @Override

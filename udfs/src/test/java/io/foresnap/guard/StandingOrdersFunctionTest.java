@@ -103,6 +103,29 @@ class StandingOrdersFunctionTest {
     }
 
     @Test
+    void aFloodOfOrdersIsKeptWithinLimitsAlsoBehindARestart() throws Exception {
+        int most = StandingOrdersFunction.MOST;
+        var before = start(null);
+        for (int i = 0; i < most + 500; i++) {
+            before.processElement1(ControlCommand.of(Kind.PIN, "t" + i, 0), 0);
+        }
+        before.processElement1(ControlCommand.of(Kind.PIN, "t0", 0), 0);
+
+        var after = start(before.snapshot(1, 1));
+        after.processElement1(ControlCommand.of(Kind.PIN, "one more", 0), 0);
+        after.processElement1(ControlCommand.of(Kind.UNPIN, "t7", 0), 0);
+        after.processElement1(ControlCommand.of(Kind.PIN, "in its place", 0), 0);
+        after.processElement1(ControlCommand.of(Kind.PIN, "another", 0), 0);
+        after.processElement2(new Tick(100, true), 0);
+
+        assertThat(after.extractOutputValues())
+                .hasSize(most)
+                .extracting(TableOrder::table)
+                .contains("t0", "t" + (most - 1), "in its place")
+                .doesNotContain("t7", "t" + most, "one more", "another");
+    }
+
+    @Test
     void ordersOutliveARestart() throws Exception {
         var before = start(null);
         before.processElement1(PIN, 0);

@@ -115,7 +115,7 @@ class FlippedBytesTest {
         }
     }
 
-    private CacheSettings settings() {
+    CacheSettings settings() {
         return at.settings.cache().withDisk(folder.resolve("ssd"), 16 << 20);
     }
 

@@ -57,6 +57,31 @@ class ParseFunctionTest {
     }
 
     @Test
+    void aFloodOfWhatIsNoRequestLeavesNothingBehind() throws Exception {
+        for (int i = 0; i < 20_000; i++) {
+            send("{\"field" + i + "\":\"value" + i + "\",\"requestId\":\"r" + i + "\"}");
+        }
+
+        assertThat(rejections()).hasSize(20_000);
+        assertThat(parse.extractOutputValues()).isEmpty();
+        assertThat(parse.snapshot(1, 1).getStateSize()).isZero();
+    }
+
+    @Test
+    void whatIsTooLongIsNotEvenLookedInto() throws Exception {
+        send("{\"requestId\":\"r\",\"table\":\"" + "x".repeat(1 << 20) + "\"}");
+
+        assertThat(rejections())
+                .singleElement()
+                .satisfies(
+                        rejection -> {
+                            assertThat(rejection.reason()).contains("more than 1048576");
+                            assertThat(rejection.requestId()).isNull();
+                            assertThat(rejection.request()).hasSizeLessThan(101_000);
+                        });
+    }
+
+    @Test
     void whatIsNoRequestLeavesWithTheReasonAndWhatCouldBeRead() throws Exception {
         String message = "{\"requestId\":\"r\",\"table\":\"../etc\"}";
 

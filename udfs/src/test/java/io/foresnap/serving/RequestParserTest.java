@@ -141,9 +141,34 @@ class RequestParserTest {
         assertThatThrownBy(() -> parser.parse(new byte[(1 << 20) + 1], ARRIVED))
                 .hasMessage("the request has 1048577 bytes, more than 1048576");
         assertThatThrownBy(() -> parse("[".repeat(100_000)))
-                .isInstanceOf(IllegalArgumentException.class);
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("nested too deeply");
         assertThatThrownBy(() -> parse(with(",\"partitions\":[" + "0,".repeat(100_000) + "0]")))
                 .hasMessageStartingWith("partitions must be a list");
+    }
+
+    @Test
+    void theAuditRecordOfTheLargestRequestFitsIntoAMessage() throws Exception {
+        String partitions =
+                java.util.stream.IntStream.range(0, 95_000)
+                        .mapToObj(i -> Integer.toString(2_000_000_000 + i))
+                        .collect(java.util.stream.Collectors.joining(","));
+        BackupRequest request = parse(with(",\"partitions\":[" + partitions + "]"));
+
+        AuditRecord record = AuditRecord.requested(request);
+
+        byte[] json = new com.fasterxml.jackson.databind.ObjectMapper().writeValueAsBytes(record);
+        assertThat(json).hasSizeLessThan(600_000);
+        assertThat(record.partitions()).hasSize(45_000);
+        assertThat(record.partitionsLeftOut()).isEqualTo(50_000);
+        assertThat(AuditRecord.requested(parse(with(""))).partitionsLeftOut()).isNull();
+    }
+
+    @Test
+    void aTimeThatIsVeryLongIsShownInPart() {
+        assertThatThrownBy(() -> parse(with(",\"targetTime\":\"" + "x".repeat(100_000) + "\"")))
+                .hasMessageStartingWith("targetTime: 'xxx")
+                .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(300));
     }
 
     @Test

@@ -113,6 +113,7 @@ public final class ClusterCheck {
     private static BackupClient client(Cluster cluster) throws IOException {
         return BackupClient.open(
                 cluster.bootstrapServers(),
+                Map.of(),
                 ForesnapOptions.KAFKA_REQUESTS_TOPIC.defaultValue(),
                 ForesnapOptions.KAFKA_RESULTS_TOPIC.defaultValue(),
                 CONNECT);

@@ -16,6 +16,7 @@ import io.foresnap.local.demo.verify.Mismatch;
 import io.foresnap.local.demo.verify.Verifier;
 import io.foresnap.local.demo.workload.Workload;
 import io.foresnap.options.ForesnapOptions;
+import io.foresnap.options.Secrets;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -76,6 +77,7 @@ final class DemoRun {
         BackupClient client =
                 BackupClient.open(
                         cluster.kafka().bootstrapServers(),
+                        Map.of(),
                         options.get(ForesnapOptions.KAFKA_REQUESTS_TOPIC),
                         options.get(ForesnapOptions.KAFKA_RESULTS_TOPIC),
                         CONNECT_TIMEOUT);
@@ -254,7 +256,7 @@ final class DemoRun {
                             if (!key.startsWith("clock.")
                                     && !key.equals("kafka.bootstrap-servers")
                                     && !key.equals("decisions.directory")) {
-                                settings.put(key, value);
+                                settings.put(key, Secrets.shown(key, value));
                             }
                         });
         return settings;

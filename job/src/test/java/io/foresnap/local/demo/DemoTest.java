@@ -36,7 +36,15 @@ class DemoTest {
                         false,
                         REQUESTS,
                         StorageProfile.LOCAL,
-                        Map.of("rest.port", "0", "rest.bind-port", "0"));
+                        Map.of(
+                                "rest.port",
+                                "0",
+                                "rest.bind-port",
+                                "0",
+                                "kafka.properties.ssl.truststore.password",
+                                "swordfish",
+                                "storage.properties.fs.s3a.secret.key",
+                                "swordfish"));
 
         boolean right = new Demo(settings, new PrintWriter(out)).run();
 
@@ -49,7 +57,13 @@ class DemoTest {
         assertThat(report.path("acknowledged").asInt()).isEqualTo(REQUESTS);
         assertThat(report.path("verifiedBackups").asInt()).isEqualTo(REQUESTS);
         assertThat(report.path("mismatchedBackups").asInt()).isZero();
-        assertThat(folder.resolve("report/index.html")).isRegularFile();
+        assertThat(folder.resolve("report/index.html"))
+                .content()
+                .contains("fs.s3a.secret.key", "******")
+                .doesNotContain("swordfish");
+        assertThat(report.toString())
+                .contains("ssl.truststore.password")
+                .doesNotContain("swordfish");
         explainsFromItsReport();
     }
 

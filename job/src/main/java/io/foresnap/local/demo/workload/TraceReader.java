@@ -66,7 +66,8 @@ public final class TraceReader implements AutoCloseable {
     /** The lines of a text, plain or gzip: by content, not by name, as traces are often renamed. */
     public static BufferedReader text(Path file) throws IOException {
         return new BufferedReader(
-                new InputStreamReader(unzipped(file), StandardCharsets.UTF_8), 1 << 16);
+                new LimitedLines(new InputStreamReader(unzipped(file), StandardCharsets.UTF_8)),
+                1 << 16);
     }
 
     private static InputStream unzipped(Path file) throws IOException {

@@ -44,6 +44,15 @@ class TraceWorkloadTest {
     }
 
     @Test
+    void aLineWithoutEndIsNamedBeforeItFillsTheMemory() throws Exception {
+        Path endless = file("t.csv", HEADER + "1000,a,,\n" + "x".repeat(1_000_000));
+
+        assertThatThrownBy(() -> TraceWorkload.read(endless, MANY, 1))
+                .isInstanceOf(java.io.IOException.class)
+                .hasMessageContainingAll("t.csv: line 3", "longer than 65536 characters");
+    }
+
+    @Test
     void movesATraceThatCountsFromZeroByWholeWeeks() throws Exception {
         Workload workload = TraceWorkload.read(file("t.csv", HEADER + "36000,a,,\n"), MANY, 1);
 
