@@ -1,6 +1,7 @@
 package io.foresnap.features;
 
 import io.foresnap.history.Occupancy;
+import java.util.Arrays;
 
 /**
  * Finds the lag at which a partition's windows repeat themselves, and what it says about the next
@@ -9,7 +10,8 @@ import io.foresnap.history.Occupancy;
  * <p>For each lag L the windows t and t-L of the newest 512 form a two by two table; Pearson's
  * chi-square of that table says how much the one tells about the other. The table of the best lag
  * gives the probability of the next window given the window L before it. Counting is a shift, an
- * AND and a population count over eight words a lag.
+ * AND and a population count over eight words a lag; where few windows have an access, their
+ * distances are counted instead, pair by pair.
  */
 final class LagSearch {
 
@@ -19,6 +21,11 @@ final class LagSearch {
     // Two observations' worth of the overall share, so that a lag seen twice proves nothing.
     private static final double PRIOR = 2;
 
+    /** With so many, pairs and words take about the same time. */
+    private static final int FEW = 48;
+
+    private final int[] places = new int[FEW];
+    private final int[] pairs = new int[MAX_LAG + 1];
     private final int[] onesBelow = new int[Occupancy.SLOTS + 1];
     private double probability;
     private double strength;
@@ -44,11 +51,15 @@ final class LagSearch {
             return;
         }
         double overall = probability;
+        boolean few = ones <= FEW;
+        if (few) {
+            countPairs(occupancy.bits, length);
+        }
         for (int lag = 1; lag <= Math.min(MAX_LAG, length - 4); lag++) {
             double n = length - lag;
             double before = ones - onesBelow[lag];
             double after = onesBelow[length - lag];
-            double both = both(occupancy.bits, lag);
+            double both = few ? pairs[lag] : both(occupancy.bits, lag);
             double product = before * (n - before) * after * (n - after);
             if (product <= 0) {
                 continue;
@@ -68,6 +79,19 @@ final class LagSearch {
     private void countOnes(long[] bits, int length) {
         for (int i = 0; i < length; i++) {
             onesBelow[i + 1] = onesBelow[i] + (int) (bits[i >> 6] >>> (i & 63) & 1);
+        }
+    }
+
+    private void countPairs(long[] bits, int length) {
+        Arrays.fill(pairs, 0);
+        int n = 0;
+        for (int i = 0; i < length; i++) {
+            if ((bits[i >> 6] >>> (i & 63) & 1) != 0) {
+                for (int k = n - 1; k >= 0 && i - places[k] <= MAX_LAG; k--) {
+                    pairs[i - places[k]]++;
+                }
+                places[n++] = i;
+            }
         }
     }
 
