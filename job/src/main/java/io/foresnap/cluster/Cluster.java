@@ -65,6 +65,7 @@ public final class Cluster {
             throw new IOException(
                     taken.get() + ": choose others with --free-ports or --port-offset");
         }
+        folder.requireFree();
         folder.create();
         settings.write(folder.settings());
         return new Cluster(folder, settings);

@@ -63,6 +63,17 @@ final class ClusterFolder {
         return path.resolve("jobs");
     }
 
+    /** Makes sure that none of a new cluster's folders is somebody else's: it will be deleted. */
+    void requireFree() throws IOException {
+        for (String folder : FOLDERS) {
+            if (Files.exists(path.resolve(folder))) {
+                throw new IOException(
+                        "--directory: %s holds no cluster, but a %s that is not one's: give another"
+                                .formatted(path, folder));
+            }
+        }
+    }
+
     /** Makes what is missing. */
     void create() throws IOException {
         for (String folder : FOLDERS) {

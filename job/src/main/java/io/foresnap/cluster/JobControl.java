@@ -110,19 +110,12 @@ public final class JobControl {
     /**
      * Submits the job with the state it had.
      *
-     * @param savepoint where; the newest that this made unless given
+     * @param savepoint where; unless given, the newest that this made since the job was started
      * @param options over those it was last started with
      */
     public Resumed resume(Optional<String> savepoint, Map<String, String> options)
             throws IOException, InterruptedException {
-        String from =
-                savepoint
-                        .or(this::newest)
-                        .orElseThrow(
-                                () ->
-                                        new IOException(
-                                                "no savepoint of %s is known: give --savepoint"
-                                                        .formatted(kind.title())));
+        String from = savepoint.isPresent() ? savepoint.get() : newest();
         Map<String, String> all = new TreeMap<>(record.options());
         all.putAll(options);
         return new Resumed(start(all, Optional.of(from)), from);
@@ -135,16 +128,34 @@ public final class JobControl {
      */
     public record Resumed(String id, String savepoint) {}
 
-    private Optional<String> newest() {
-        try {
-            return record.savepoint();
-        } catch (IOException unreadable) {
-            return Optional.empty();
+    private String newest() throws IOException {
+        Optional<String> newest = record.savepoint();
+        if (newest.isPresent()) {
+            return newest.get();
         }
+        throw new IOException(
+                record.oldSavepoint()
+                        .map(
+                                old ->
+                                        ("%s has run since its newest savepoint, %s: give"
+                                                        + " --savepoint, that one or its newest"
+                                                        + " checkpoint")
+                                                .formatted(kind.title(), old))
+                        .orElse(
+                                "no savepoint of %s is known: give --savepoint"
+                                        .formatted(kind.title())));
     }
 
     /** Stops the job with a savepoint, and resumes it with so many subtasks. */
     public Resumed rescale(int parallelism) throws IOException, InterruptedException {
+        // Before the job is stopped, not after.
+        int needed = kind.slots(parallelism);
+        int all = jobManager.slots();
+        if (needed > all) {
+            throw new IOException(
+                    "with %d subtasks the job needs %d task slots, the cluster has %d: it goes on as it is"
+                            .formatted(parallelism, needed, all));
+        }
         String savepoint = stop();
         return resume(
                 Optional.of(savepoint),

@@ -113,6 +113,10 @@ public final class JobManager {
         return get("/taskmanagers/" + taskManager).path("freeSlots").asInt() > 0;
     }
 
+    int slots() throws IOException {
+        return get("/overview").path("slots-total").asInt();
+    }
+
     int freeSlots() throws IOException {
         return get("/overview").path("slots-available").asInt();
     }

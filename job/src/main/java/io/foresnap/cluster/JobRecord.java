@@ -14,6 +14,7 @@ import java.util.TreeMap;
 final class JobRecord {
 
     private static final String SAVEPOINT = "savepoint";
+    private static final String OLD_SAVEPOINT = "old-savepoint";
     private static final String OPTION = "option.";
 
     private final Path file;
@@ -34,14 +35,20 @@ final class JobRecord {
         return options;
     }
 
-    /** The newest savepoint that was made through this. */
+    /** The newest savepoint that was made through this since the job was started last. */
     Optional<String> savepoint() throws IOException {
         return Optional.ofNullable(read().getProperty(SAVEPOINT));
     }
 
+    /** The newest one from before: going on from it forgets what the job did since. */
+    Optional<String> oldSavepoint() throws IOException {
+        return Optional.ofNullable(read().getProperty(OLD_SAVEPOINT));
+    }
+
     void started(Map<String, String> options) throws IOException {
         Properties next = new Properties();
-        savepoint().ifPresent(path -> next.setProperty(SAVEPOINT, path));
+        Optional<String> old = oldSavepoint();
+        savepoint().or(() -> old).ifPresent(path -> next.setProperty(OLD_SAVEPOINT, path));
         options.forEach((key, value) -> next.setProperty(OPTION + key, value));
         write(next);
     }

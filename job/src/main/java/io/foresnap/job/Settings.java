@@ -21,6 +21,7 @@ import io.foresnap.serving.ServingSettings;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -322,10 +323,13 @@ public final class Settings {
 
     /** Who may back up what. */
     AccessRules accessRules() {
-        return configuration
-                .getOptional(SecurityOptions.ACCESS_RULES)
-                .map(AccessRules::new)
-                .orElse(AccessRules.NONE);
+        Optional<List<String>> rules = configuration.getOptional(SecurityOptions.ACCESS_RULES);
+        if (rules.isPresent() && rules.get().isEmpty()) {
+            throw new IllegalArgumentException(
+                    "access.rules is set and has no rule: leave it out to allow everything to"
+                            + " everybody");
+        }
+        return rules.map(AccessRules::new).orElse(AccessRules.NONE);
     }
 
     String bootstrapServers() {

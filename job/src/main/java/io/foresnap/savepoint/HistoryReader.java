@@ -4,6 +4,7 @@ import io.foresnap.history.Access;
 import io.foresnap.history.AccessRing;
 import io.foresnap.history.PartitionHistory;
 import io.foresnap.job.Uids;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,9 +12,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import org.apache.flink.runtime.state.StateBackend;
+import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
 import org.apache.flink.state.api.OperatorIdentifier;
 import org.apache.flink.state.api.SavepointReader;
 import org.apache.flink.state.api.functions.KeyedStateReaderFunction;
+import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.util.CloseableIterator;
 
@@ -52,20 +56,39 @@ public final class HistoryReader {
             throws IOException {
         HistoryReader reader = new HistoryReader();
         try {
-            StreamExecutionEnvironment env = StreamExecutionEnvironment.createLocalEnvironment(1);
-            SavepointReader source = SavepointReader.read(env, savepoint);
-            // Nothing is too old to be shown.
-            Duration ever = Duration.ofDays(36_500);
-            reader.requesters(source, ever);
-            reader.histories(source, ever, tables, fromMs, beforeMs);
-        } catch (IOException e) {
+            reader.read(savepoint, new HashMapStateBackend(), tables, fromMs, beforeMs);
+        } catch (FileNotFoundException e) {
             throw e;
-        } catch (Exception e) {
-            throw new IOException(savepoint + ": " + HistorySavepoint.reason(e), e);
+        } catch (Exception ofAnotherBackend) {
+            // A savepoint is the same for all; a checkpoint is in its backend's own format.
+            reader = new HistoryReader();
+            try {
+                reader.read(
+                        savepoint, new EmbeddedRocksDBStateBackend(true), tables, fromMs, beforeMs);
+            } catch (IOException e) {
+                throw e;
+            } catch (Exception e) {
+                throw new IOException(savepoint + ": " + HistorySavepoint.reason(e), e);
+            }
         }
         reader.accesses.sort(AccessRow.ORDER);
         reader.partitions.sort(PartitionRow.ORDER);
         return new History(reader.accesses, reader.partitions);
+    }
+
+    private void read(
+            String savepoint,
+            StateBackend backend,
+            Predicate<String> tables,
+            long fromMs,
+            long beforeMs)
+            throws Exception {
+        StreamExecutionEnvironment env = StreamExecutionEnvironment.createLocalEnvironment(1);
+        SavepointReader source = SavepointReader.read(env, savepoint, backend);
+        // Nothing is too old to be shown.
+        Duration ever = Duration.ofDays(36_500);
+        requesters(source, ever);
+        histories(source, ever, tables, fromMs, beforeMs);
     }
 
     private void requesters(SavepointReader source, Duration timeToLive) throws Exception {

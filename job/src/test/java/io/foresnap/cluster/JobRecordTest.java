@@ -23,7 +23,20 @@ class JobRecordTest {
 
         assertThat(new JobRecord(file).options())
                 .containsExactly(Map.entry("parallelism.default", "1"));
-        assertThat(new JobRecord(file).savepoint()).contains("hdfs://n/savepoint-2");
+        assertThat(new JobRecord(file).oldSavepoint()).contains("hdfs://n/savepoint-2");
+    }
+
+    @Test
+    void aSavepointFromBeforeTheJobsLastStartIsNotTakenUnasked() throws IOException {
+        JobRecord record = new JobRecord(folder.resolve("main.properties"));
+        record.started(Map.of());
+        record.saved("hdfs://n/savepoint-1");
+
+        assertThat(record.savepoint()).contains("hdfs://n/savepoint-1");
+        record.started(Map.of());
+        assertThat(record.savepoint()).isEmpty();
+        record.started(Map.of());
+        assertThat(record.oldSavepoint()).contains("hdfs://n/savepoint-1");
     }
 
     @Test

@@ -10,7 +10,7 @@ final class NamePattern {
 
     NamePattern(String text) {
         String regex =
-                text.chars()
+                text.codePoints()
                         .mapToObj(
                                 c ->
                                         switch (c) {

@@ -35,9 +35,11 @@ final class DoneLately {
         this.refreshMs = refreshMs;
     }
 
-    /** Everything that a task needs is there, or on its way. */
+    /**
+     * Everything that a task needs is there, or on its way. What somebody ordered is always done.
+     */
     void add(PrefetchTask task) {
-        if (task.urgent()) {
+        if (task.urgent() && !task.isOrdered()) {
             tasks.put(What.of(task), new Done(clock.nowMs(), task.deadlineMs()));
         }
     }

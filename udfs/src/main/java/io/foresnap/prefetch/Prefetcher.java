@@ -249,7 +249,10 @@ final class Prefetcher implements AutoCloseable {
         if (files < missing.size() && isOver(task)) {
             return report(task, Outcome.LATE, files, bytes, null);
         }
-        doneLately.add(task);
+        // What somebody else is reading may be given up for a deadline of his that is nearer.
+        if (missing.stream().noneMatch(file -> nodes.isMissing(task, file, subtask))) {
+            doneLately.add(task);
+        }
         return report(task, files == 0 ? Outcome.CACHED : Outcome.FETCHED, files, bytes, null);
     }
 

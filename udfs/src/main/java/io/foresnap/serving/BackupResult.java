@@ -98,6 +98,29 @@ public record BackupResult(
                 manifest.requestedAt());
     }
 
+    /** The same answer to another who asks for it. */
+    BackupResult to(String asker) {
+        return new BackupResult(
+                requestId,
+                asker,
+                table,
+                status,
+                reason,
+                directory,
+                targetTime,
+                targetTimeMs,
+                rows,
+                bytes,
+                neededBytes,
+                cachedBytes,
+                neededFiles,
+                cachedFiles,
+                joinedBytes,
+                joinedFiles,
+                latencyMillis,
+                requestedAt);
+    }
+
     private static double slowest(Manifest manifest, ToDoubleFunction<PartitionBackup> part) {
         return manifest.partitions().stream().mapToDouble(part).max().orElse(0);
     }
