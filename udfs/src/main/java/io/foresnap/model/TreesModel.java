@@ -14,7 +14,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gradient-boosted trees, grown anew from a {@link ReplayBuffer} when there are a tenth more
+ * Gradient-boosted trees, grown anew from a {@link ReplayBuffer} when there are 15 % more
  * examples than the last time: the work for each example stays bounded however long the stream.
  * Until the first ensemble is grown it answers with the hazard.
  */
