@@ -14,9 +14,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gradient-boosted trees, grown anew from a {@link ReplayBuffer} when there are 15 % more
- * examples than the last time: the work for each example stays bounded however long the stream.
- * Until the first ensemble is grown it answers with the hazard.
+ * Gradient-boosted trees, grown anew from a {@link ReplayBuffer} when there are 15 % more examples
+ * than the last time: the work for each example stays bounded however long the stream. Until the
+ * first ensemble is grown it answers with the hazard.
  */
 public final class TreesModel implements OnlineModel {
 
