@@ -20,6 +20,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.Provider;
+import java.security.Security;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -53,9 +55,23 @@ class SecuredKafkaTest {
     private EmbeddedFlink flink;
     private JobID job;
 
+    /**
+     * An HDFS that another test has run in this JVM leaves a server for PLAIN that knows no Kafka
+     * user, and the first one there is taken.
+     */
+    private static void withKafkasPlain() {
+        Provider[] all = Security.getProviders("SaslServerFactory.PLAIN");
+        for (Provider provider : all == null ? new Provider[0] : all) {
+            if (!provider.getClass().getName().startsWith("org.apache.kafka.")) {
+                Security.removeProvider(provider.getName());
+            }
+        }
+    }
+
     @BeforeAll
     void start(@TempDir Path temporary) throws Exception {
         folder = temporary;
+        withKafkasPlain();
         keys = new TestingKeys(folder);
         kafka = EmbeddedKafka.start(keys.security());
         logged = new LogLines();
