@@ -38,7 +38,8 @@ final class HistoryCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Missing: import or export");
+        throw new ParameterException(
+                spec.commandLine(), "history needs a command: import or export");
     }
 
     /** {@code history import}. */
@@ -115,6 +116,9 @@ final class HistoryCommand implements Runnable {
                             ForesnapOptions.TRAINING_EXAMPLES.defaultValue(),
                             zone(),
                             ForesnapOptions.HISTORY_TTL.defaultValue());
+            if (!Files.exists(trace)) {
+                throw new ParameterException(spec.commandLine(), "--trace: no such file: " + trace);
+            }
             Trace requests = TraceLoader.load(trace);
             HistorySavepoint.Summary made;
             try (Progress progress =

@@ -123,8 +123,10 @@ class ConfigurationFilesTest {
     }
 
     @Test
-    void theProcessesLogIntoTheirFiles() throws IOException {
+    void theProcessesLogIntoTheirFiles(@TempDir Path folder) throws IOException {
         Path file = CONF.resolve("log4j2-cluster.xml");
+        Path log = folder.resolve("process.log");
+        System.setProperty("log.file", log.toString());
         try (LoggerContext context = new LoggerContext("test")) {
             var configuration =
                     ConfigurationFactory.getInstance()
@@ -134,6 +136,9 @@ class ConfigurationFilesTest {
             assertThat(configuration.getAppenders()).containsOnlyKeys("file");
             assertThat(configuration.getRootLogger().getLevel().name()).isEqualTo("INFO");
             assertThat(configuration.getLoggers()).containsKey("io.foresnap");
+        } finally {
+            System.clearProperty("log.file");
         }
+        assertThat(log).exists();
     }
 }
