@@ -199,7 +199,7 @@ public final class Cluster {
         await("datanode-1", say, () -> hdfs.liveDataNodes() >= settings.dataNodes());
         await("jobmanager", say, flink::ready);
         for (String process : taskManagers()) {
-            long started = daemon(process).process().map(Daemon::startMillis).orElse(0L);
+            long started = daemon(process).process().map(ProcessMark::startMillis).orElse(0L);
             await(process, say, () -> flink.heartbeats().getOrDefault(process, 0L) > started);
         }
     }
@@ -262,7 +262,7 @@ public final class Cluster {
     }
 
     /**
-     * Ends all processes, and deletes what they left.
+     * Ends all processes, and deletes what they left; nothing, when some process of it may run yet.
      *
      * @param keepData whether data, logs and settings stay for a next cluster in this folder
      */
@@ -271,7 +271,17 @@ public final class Cluster {
         flinks.add(0, "jobmanager");
         stopAll(flinks);
         stopAll(settings.processes());
+        requireNoStrays();
         folder.delete(keepData);
+    }
+
+    private void requireNoStrays() throws IOException {
+        List<String> strays = StrayProcesses.of(folder);
+        if (!strays.isEmpty()) {
+            throw new IOException(
+                    "%s: %s still runs there and is in no pid file: end it, then stop again; nothing was deleted"
+                            .formatted(folder.path(), String.join(", ", strays)));
+        }
     }
 
     private void stopAll(Collection<String> processes) throws IOException, InterruptedException {

@@ -3,22 +3,17 @@ package io.foresnap.cluster;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * One process of a cluster. It outlives whoever started it, who is recognized later by the pid and
- * the time of start that are in the cluster's folder.
+ * One process of a cluster. It outlives whoever started it, and is recognized later by the {@link
+ * ProcessMark} in the cluster's folder.
  */
 final class Daemon {
-
-    /** By how much two readings of one process's start may differ. */
-    private static final long SAME_START_MILLIS = 2000;
 
     private static final int LAST_BYTES = 16_384;
     private static final int MOST_LENGTH = 300;
@@ -42,7 +37,7 @@ final class Daemon {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(launch.flags());
-        command.add("-Djava.io.tmpdir=" + temporary);
+        command.add(StrayProcesses.TEMPORARY + temporary);
         command.add("-Dlog.file=" + folder.log(name));
         command.add("-Dlog4j2.configurationFile=" + folder.conf().resolve(Flink.LOGGING).toUri());
         command.addAll(List.of("-cp", launch.classPath(), launch.mainClass()));
@@ -57,37 +52,26 @@ final class Daemon {
         builder.environment().put("FLINK_CONF_DIR", folder.conf().toString());
         builder.environment().put("HADOOP_CONF_DIR", Hdfs.hadoopConf(folder).toString());
         Process process = builder.start();
-        Files.writeString(folder.pid(name), process.pid() + " " + startMillis(process.toHandle()));
+        note(process);
     }
 
-    /** When it was started, epoch milliseconds. */
-    static long startMillis(ProcessHandle process) {
-        return process.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
+    /** A process that nobody could find again would be left behind for good: it ends. */
+    private void note(Process process) throws IOException {
+        try {
+            ProcessMark.of(process.toHandle()).write(folder.pid(name));
+        } catch (IOException | RuntimeException e) {
+            process.destroyForcibly();
+            throw e;
+        }
     }
 
-    /** The process, if it lives. */
+    /**
+     * The process, if it lives.
+     *
+     * @throws IOException also when its pid file cannot be understood
+     */
     Optional<ProcessHandle> process() throws IOException {
-        String[] noted;
-        try {
-            noted = Files.readString(folder.pid(name)).strip().split(" ");
-        } catch (NoSuchFileException neverStarted) {
-            return Optional.empty();
-        }
-        long started = Long.parseLong(noted[1]);
-        return ProcessHandle.of(Long.parseLong(noted[0]))
-                .filter(ProcessHandle::isAlive)
-                .filter(p -> Math.abs(startMillis(p) - started) < SAME_START_MILLIS)
-                .filter(p -> !isDefunct(p));
-    }
-
-    /** Ended, but nobody has asked how: what is left of it counts as no process. */
-    private static boolean isDefunct(ProcessHandle process) {
-        try {
-            String stat = Files.readString(Path.of("/proc", process.pid() + "", "stat"));
-            return stat.startsWith(") Z", stat.lastIndexOf(')'));
-        } catch (IOException noSuchFileSystem) {
-            return false;
-        }
+        return ProcessMark.read(folder.pid(name)).flatMap(ProcessMark::process);
     }
 
     boolean isAlive() throws IOException {
@@ -120,7 +104,7 @@ final class Daemon {
     private static boolean ended(ProcessHandle process, Duration patience)
             throws InterruptedException {
         long deadline = System.nanoTime() + patience.toNanos();
-        while (process.isAlive() && !isDefunct(process)) {
+        while (ProcessMark.lives(process)) {
             if (System.nanoTime() > deadline) {
                 return false;
             }

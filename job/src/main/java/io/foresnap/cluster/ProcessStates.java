@@ -34,7 +34,7 @@ final class ProcessStates {
             return new ProcessState(name, -1, -1, ProcessState.DOWN, address(name));
         }
         long pid = process.get().pid();
-        long started = Daemon.startMillis(process.get());
+        long started = ProcessMark.startMillis(process.get());
         return new ProcessState(
                 name,
                 pid,
