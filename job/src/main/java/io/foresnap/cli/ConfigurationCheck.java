@@ -3,6 +3,7 @@ package io.foresnap.cli;
 import io.foresnap.options.ForesnapOptions;
 import io.foresnap.options.LaneOptions;
 import io.foresnap.options.OptionsTable;
+import io.foresnap.options.Secrets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +27,9 @@ final class ConfigurationCheck {
                         "-D%s: '%s' is no value of this option, which takes %s"
                                 .formatted(
                                         option.key(),
-                                        overrides.get(option.key()),
+                                        Secrets.shown(
+                                                option.key(),
+                                                overrides.getOrDefault(option.key(), "")),
                                         expected(option)));
             }
         }

@@ -17,6 +17,8 @@ final class RescaleCommand implements Callable<Integer> {
 
     @Mixin JobTarget target = new JobTarget();
 
+    @Mixin NonRestoredState nonRestored = new NonRestoredState();
+
     @Parameters(paramLabel = "P", description = "Subtasks of each operator.")
     int parallelism;
 
@@ -29,7 +31,7 @@ final class RescaleCommand implements Callable<Integer> {
         }
         target.control(
                 control -> {
-                    JobControl.Resumed resumed = control.rescale(parallelism);
+                    JobControl.Resumed resumed = control.rescale(parallelism, nonRestored.allowed);
                     target.say(
                             "%s runs as %s with parallelism %d, from savepoint %s"
                                     .formatted(

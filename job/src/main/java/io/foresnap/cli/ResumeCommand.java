@@ -21,6 +21,8 @@ final class ResumeCommand implements Callable<Integer> {
 
     @Mixin JobOptions options = new JobOptions();
 
+    @Mixin NonRestoredState nonRestored = new NonRestoredState();
+
     @Option(
             names = "--savepoint",
             paramLabel = "PATH",
@@ -34,7 +36,8 @@ final class ResumeCommand implements Callable<Integer> {
         target.control(
                 control -> {
                     JobControl.Resumed resumed =
-                            control.resume(Optional.ofNullable(savepoint), all);
+                            control.resume(
+                                    Optional.ofNullable(savepoint), all, nonRestored.allowed);
                     target.say(
                             "%s runs as %s, from savepoint %s"
                                     .formatted(

@@ -60,7 +60,7 @@ public final class Cluster {
     public static Cluster create(Path directory, ClusterPlan plan) throws IOException {
         ClusterFolder folder = new ClusterFolder(directory);
         ClusterSettings settings = plan.settings();
-        Optional<String> taken = settings.ports().taken();
+        Optional<String> taken = settings.ports().taken(settings.taskManagers());
         if (taken.isPresent()) {
             throw new IOException(
                     taken.get() + ": choose others with --free-ports or --port-offset");

@@ -13,7 +13,7 @@ public record ClusterPlan(
         int dataNodes, int taskManagers, int slots, boolean freePorts, int portOffset) {
 
     ClusterSettings settings() throws IOException {
-        Ports ports = freePorts ? Ports.free() : Ports.usual(portOffset);
+        Ports ports = freePorts ? Ports.free(taskManagers) : Ports.usual(portOffset);
         return new ClusterSettings(dataNodes, taskManagers, slots, ports);
     }
 }

@@ -112,8 +112,9 @@ final class Flink {
 
     /** Where Prometheus finds a TaskManager's metrics. */
     int metricsPort(String taskManager) {
-        return settings.ports().metrics()
-                + Integer.parseInt(taskManager.substring(taskManager.lastIndexOf('-') + 1));
+        return settings.ports()
+                .metricsOf(
+                        Integer.parseInt(taskManager.substring(taskManager.lastIndexOf('-') + 1)));
     }
 
     private List<String> common(String name, int metricsPort) {

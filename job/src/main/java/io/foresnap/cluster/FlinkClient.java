@@ -1,7 +1,10 @@
 package io.foresnap.cluster;
 
+import io.foresnap.local.TempFolder;
+import io.foresnap.options.Secrets;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,6 +12,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.ConfigurationUtils;
+import org.apache.flink.configuration.GlobalConfiguration;
 
 /**
  * Submits the job's jar by Flink's own command line, in a process that has Flink on its class path
@@ -39,21 +45,57 @@ final class FlinkClient {
      * @param options of Flink and of the job
      * @return its id
      */
-    String run(JobKind kind, Map<String, String> options, Optional<String> savepoint)
+    String run(JobKind kind, Map<String, String> options, Optional<RestoreFrom> from)
             throws IOException, InterruptedException {
-        List<String> arguments = new ArrayList<>(List.of("run", "--detached"));
-        options.forEach((key, value) -> arguments.add("-D" + key + "=" + value));
-        savepoint.ifPresent(path -> arguments.addAll(List.of("--fromSavepoint", path)));
-        arguments.addAll(List.of("--class", kind.program(), classPaths.jobJar().toString()));
-        String output = execute(arguments);
+        List<String> arguments = arguments(kind, options, from, classPaths.jobJar());
+        String output;
+        if (options.keySet().stream().noneMatch(Secrets::isSecret)) {
+            output = execute(arguments, conf);
+        } else {
+            try (TempFolder own = TempFolder.create("foresnap-conf-")) {
+                addSecrets(conf, options, own.path());
+                output = execute(arguments, own.path());
+            }
+        }
         Matcher id = SUBMITTED.matcher(output);
         if (!id.find()) {
-            throw new IOException("the job was not accepted: " + reason(output));
+            throw new IOException(
+                    "the job was not accepted: " + RestoreFrom.explained(reason(output)));
         }
         return id.group(1);
     }
 
-    private String execute(List<String> arguments) throws IOException, InterruptedException {
+    /** Without secrets: everybody can read the arguments of a process. */
+    static List<String> arguments(
+            JobKind kind, Map<String, String> options, Optional<RestoreFrom> from, Path jar) {
+        List<String> arguments = new ArrayList<>(List.of("run", "--detached"));
+        options.forEach(
+                (key, value) -> {
+                    if (!Secrets.isSecret(key)) {
+                        arguments.add("-D" + key + "=" + value);
+                    }
+                });
+        from.ifPresent(restored -> arguments.addAll(restored.arguments()));
+        arguments.addAll(List.of("--class", kind.program(), jar.toString()));
+        return arguments;
+    }
+
+    /** Writes Flink's configuration with the secrets among the options into another folder. */
+    static void addSecrets(Path conf, Map<String, String> options, Path own) throws IOException {
+        Configuration configuration = GlobalConfiguration.loadConfiguration(conf.toString());
+        options.forEach(
+                (key, value) -> {
+                    if (Secrets.isSecret(key)) {
+                        configuration.setString(key, value);
+                    }
+                });
+        Files.write(
+                own.resolve(GlobalConfiguration.FLINK_CONF_FILENAME),
+                ConfigurationUtils.convertConfigToWritableLines(configuration, true));
+    }
+
+    private String execute(List<String> arguments, Path configuration)
+            throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(
@@ -68,7 +110,7 @@ final class FlinkClient {
                         "org.apache.flink.client.cli.CliFrontend"));
         command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-        builder.environment().put("FLINK_CONF_DIR", conf.toString());
+        builder.environment().put("FLINK_CONF_DIR", configuration.toString());
         Process process = builder.start();
         process.getOutputStream().close();
         try {

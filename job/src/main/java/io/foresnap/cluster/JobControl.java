@@ -115,10 +115,24 @@ public final class JobControl {
      */
     public Resumed resume(Optional<String> savepoint, Map<String, String> options)
             throws IOException, InterruptedException {
+        return resume(savepoint, options, false);
+    }
+
+    /**
+     * Submits the job with the state it had.
+     *
+     * @param savepoint where; unless given, the newest that this made since the job was started
+     * @param options over those it was last started with
+     * @param allowNonRestoredState whether state that the job has no operator for is dropped
+     */
+    public Resumed resume(
+            Optional<String> savepoint, Map<String, String> options, boolean allowNonRestoredState)
+            throws IOException, InterruptedException {
         String from = savepoint.isPresent() ? savepoint.get() : newest();
         Map<String, String> all = new TreeMap<>(record.options());
         all.putAll(options);
-        return new Resumed(start(all, Optional.of(from)), from);
+        return new Resumed(
+                start(all, Optional.of(new RestoreFrom(from, allowNonRestoredState))), from);
     }
 
     /**
@@ -148,6 +162,12 @@ public final class JobControl {
 
     /** Stops the job with a savepoint, and resumes it with so many subtasks. */
     public Resumed rescale(int parallelism) throws IOException, InterruptedException {
+        return rescale(parallelism, false);
+    }
+
+    /** As {@link #rescale(int)}; state that the job has no operator for may be dropped. */
+    public Resumed rescale(int parallelism, boolean allowNonRestoredState)
+            throws IOException, InterruptedException {
         // Before the job is stopped, not after.
         int needed = kind.slots(parallelism);
         int all = jobManager.slots();
@@ -159,7 +179,8 @@ public final class JobControl {
         String savepoint = stop();
         return resume(
                 Optional.of(savepoint),
-                Map.of(CoreOptions.DEFAULT_PARALLELISM.key(), Integer.toString(parallelism)));
+                Map.of(CoreOptions.DEFAULT_PARALLELISM.key(), Integer.toString(parallelism)),
+                allowNonRestoredState);
     }
 
     /** Takes a savepoint of the running job; returns its path. */
@@ -191,7 +212,7 @@ public final class JobControl {
                                                 .formatted(kind.title(), jobManager.address())));
     }
 
-    private String start(Map<String, String> options, Optional<String> savepoint)
+    private String start(Map<String, String> options, Optional<RestoreFrom> from)
             throws IOException, InterruptedException {
         Optional<RunningJob> already = jobManager.job(kind.title());
         if (already.isPresent()) {
@@ -205,7 +226,7 @@ public final class JobControl {
         if (kafka != null) {
             kafka.createTopics(topics(all), TOPIC_PARTITIONS);
         }
-        String id = client.run(kind, all, savepoint);
+        String id = client.run(kind, all, from);
         record.started(options);
         awaitRunning(id);
         return id;
@@ -243,7 +264,8 @@ public final class JobControl {
                 return;
             }
             if (tasks.ended()) {
-                throw new IOException("the job failed: " + jobManager.failure(id));
+                throw new IOException(
+                        "the job failed: " + RestoreFrom.explained(jobManager.failure(id)));
             }
             if (System.nanoTime() > deadline) {
                 throw new IOException(

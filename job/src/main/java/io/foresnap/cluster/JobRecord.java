@@ -5,12 +5,16 @@ import java.io.Reader;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
 
-/** What a job was last started with, and its newest savepoint, so that it can be started again. */
+/**
+ * What a job was last started with, and its newest savepoint, so that it can be started again. Only
+ * its owner may read the file.
+ */
 final class JobRecord {
 
     private static final String SAVEPOINT = "savepoint";
@@ -70,9 +74,20 @@ final class JobRecord {
     }
 
     private void write(Properties next) throws IOException {
-        Files.createDirectories(file.toAbsolutePath().getParent());
-        try (Writer out = Files.newBufferedWriter(file)) {
-            next.store(out, null);
+        Path folder = Files.createDirectories(file.toAbsolutePath().getParent());
+        // Passwords may be among the options: a temporary file is its owner's only.
+        Path half = Files.createTempFile(folder, ".job-", ".new");
+        try {
+            try (Writer out = Files.newBufferedWriter(half)) {
+                next.store(out, null);
+            }
+            Files.move(
+                    half,
+                    file,
+                    StandardCopyOption.ATOMIC_MOVE,
+                    StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(half);
         }
     }
 }

@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /**
  * The ports of a cluster's processes on this machine.
@@ -25,7 +24,7 @@ record Ports(
 
     private static final Ports USUAL = new Ports(8020, 9870, 2181, 9092, 9093, 6123, 8081, 9249);
 
-    /** So many free ones in a row for metrics are looked for. */
+    /** A cluster can grow to so many without another look for free ports. */
     private static final int MOST_TASK_MANAGERS = 8;
 
     /** Those where everybody looks, each so much higher. */
@@ -42,11 +41,10 @@ record Ports(
     }
 
     /** Ports that nobody has just now. */
-    static Ports free() throws IOException {
+    static Ports free(int taskManagers) throws IOException {
         while (true) {
             Ports found = of(FreePorts.find(USUAL.named().size()));
-            if (IntStream.range(1, MOST_TASK_MANAGERS)
-                    .allMatch(i -> FreePorts.isFree(found.metrics + i))) {
+            if (found.taken(Math.max(taskManagers, MOST_TASK_MANAGERS)).isEmpty()) {
                 return found;
             }
         }
@@ -72,9 +70,22 @@ record Ports(
         return named;
     }
 
-    /** What cannot be listened on, for people. */
-    Optional<String> taken() {
-        return named().entrySet().stream()
+    /**
+     * Where Prometheus finds a TaskManager's metrics.
+     *
+     * @param number from 1
+     */
+    int metricsOf(int number) {
+        return metrics + number;
+    }
+
+    /** What cannot be listened on by a cluster with so many TaskManagers, for people. */
+    Optional<String> taken(int taskManagers) {
+        Map<String, Integer> all = named();
+        for (int i = 1; i <= taskManagers; i++) {
+            all.put("metrics of taskmanager-" + i, metricsOf(i));
+        }
+        return all.entrySet().stream()
                 .filter(port -> !FreePorts.isFree(port.getValue()))
                 .findFirst()
                 .map(port -> "port %d (%s) is taken".formatted(port.getValue(), port.getKey()));

@@ -52,7 +52,7 @@ class ClusterSettingsTest {
 
     @Test
     void freePortsAreAllDifferent() throws IOException {
-        List<Integer> ports = List.copyOf(Ports.free().named().values());
+        List<Integer> ports = List.copyOf(Ports.free(2).named().values());
 
         assertThat(new HashSet<>(ports)).hasSameSizeAs(ports);
     }
@@ -66,6 +66,18 @@ class ClusterSettingsTest {
                     .hasMessageContaining("is taken")
                     .hasMessageContaining("--free-ports");
             assertThat(folder.resolve("none")).doesNotExist();
+        }
+    }
+
+    @Test
+    void theMetricsOfItsTaskManagersNeedPortsToo() throws IOException {
+        Ports ports = Ports.free(3);
+        try (ServerSocket taken = new ServerSocket(ports.metricsOf(3))) {
+            assertThat(ports.taken(2)).isEmpty();
+            assertThat(ports.taken(3))
+                    .contains(
+                            "port %d (metrics of taskmanager-3) is taken"
+                                    .formatted(taken.getLocalPort()));
         }
     }
 }

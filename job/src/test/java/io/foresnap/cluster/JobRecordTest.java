@@ -3,12 +3,21 @@ package io.foresnap.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class JobRecordTest {
+
+    private static final Set<PosixFilePermission> READABLE_BY_ALL =
+            PosixFilePermissions.fromString("rw-r--r--");
 
     @TempDir Path folder;
 
@@ -45,5 +54,18 @@ class JobRecordTest {
 
         assertThat(none.options()).isEmpty();
         assertThat(none.savepoint()).isEmpty();
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void nobodyElseReadsTheOptions() throws IOException {
+        Path file = folder.resolve("main.properties");
+        Files.createFile(file, PosixFilePermissions.asFileAttribute(READABLE_BY_ALL));
+
+        new JobRecord(file).started(Map.of("kafka.properties.sasl.jaas.config", "swordfish"));
+
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
+        assertThat(folder).isDirectoryNotContaining(path -> !path.equals(file));
     }
 }

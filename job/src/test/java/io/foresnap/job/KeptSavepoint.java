@@ -14,10 +14,10 @@ import java.util.zip.GZIPInputStream;
  * nobody. When the layout of a state record changes, this one stays, and one of the new layout
  * joins it.
  */
-final class KeptSavepoint {
+public final class KeptSavepoint {
 
     /** Puts it into a new folder; its URI. */
-    static String in(Path folder) throws IOException {
+    public static String in(Path folder) throws IOException {
         Files.createDirectories(folder);
         try (InputStream packed =
                         Objects.requireNonNull(
