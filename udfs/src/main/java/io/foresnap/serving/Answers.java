@@ -8,13 +8,17 @@ import org.apache.hadoop.fs.Path;
 /** Answers from manifests. */
 final class Answers {
 
-    /** The answer a backup gives, always the same. */
-    static BackupResult of(String root, Manifest manifest) {
+    /**
+     * The answer a backup gives, always the same but for who gets it.
+     *
+     * @param requester who asks now; the manifest names the first who did
+     */
+    static BackupResult of(String root, Manifest manifest, String requester) {
         Path directory =
                 new Path(
                         new Path(new Path(root, Backups.KIND), TableIds.encode(manifest.table())),
                         TableIds.encode(manifest.requestId()));
-        return BackupResult.acknowledged(manifest, directory.toString());
+        return BackupResult.acknowledged(manifest, requester, directory.toString());
     }
 
     private Answers() {}

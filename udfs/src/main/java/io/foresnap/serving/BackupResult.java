@@ -8,8 +8,8 @@ import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The answer to a request. A function of the backup's manifest alone, so that asking again gives
- * the same answer.
+ * The answer to a request. But for the requester a function of the backup's manifest alone, so that
+ * asking again gives the same answer.
  *
  * @param requestId the request
  * @param requester who asked; null when that could not be read
@@ -71,10 +71,10 @@ public record BackupResult(
     public record Latency(double plan, double fetch, double merge, double write, double total) {}
 
     /** The answer that a backup gives. */
-    static BackupResult acknowledged(Manifest manifest, String directory) {
+    static BackupResult acknowledged(Manifest manifest, String requester, String directory) {
         return new BackupResult(
                 manifest.requestId(),
-                manifest.requester(),
+                requester,
                 manifest.table(),
                 Status.ACKNOWLEDGED,
                 null,
@@ -96,29 +96,6 @@ public record BackupResult(
                         slowest(manifest, PartitionBackup::writeMillis),
                         manifest.totalMillis()),
                 manifest.requestedAt());
-    }
-
-    /** The same answer to another who asks for it. */
-    BackupResult to(String asker) {
-        return new BackupResult(
-                requestId,
-                asker,
-                table,
-                status,
-                reason,
-                directory,
-                targetTime,
-                targetTimeMs,
-                rows,
-                bytes,
-                neededBytes,
-                cachedBytes,
-                neededFiles,
-                cachedFiles,
-                joinedBytes,
-                joinedFiles,
-                latencyMillis,
-                requestedAt);
     }
 
     private static double slowest(Manifest manifest, ToDoubleFunction<PartitionBackup> part) {

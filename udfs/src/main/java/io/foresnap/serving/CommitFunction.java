@@ -69,7 +69,9 @@ public final class CommitFunction extends StorageFunction<CommitTask, Committed>
             if (requestMicros != null) {
                 requestMicros.updateMillis(manifest.totalMillis());
             }
-            return new Committed(Answers.of(storage.root().toString(), manifest));
+            // Another may have been first: it is the same backup, and two who asked for it.
+            return new Committed(
+                    Answers.of(storage.root().toString(), manifest, request.requester()));
         } catch (IOException | RuntimeException e) {
             discard(backups, staging);
             return new Committed(BackupResult.failed(request, cause(e)));

@@ -55,7 +55,8 @@ public final class PlanFunction extends StorageFunction<ReceivedRequest, Planned
                             "look for an earlier backup of " + request.requestId(),
                             () -> new Backups(storage).find(request.table(), request.requestId()));
             if (earlier.isPresent()) {
-                BackupResult answer = Answers.of(storage.root().toString(), earlier.get());
+                BackupResult answer =
+                        Answers.of(storage.root().toString(), earlier.get(), request.requester());
                 return Planned.answer(received, answer, millisSince(started));
             }
             TablePlan plan =

@@ -47,8 +47,7 @@ public final class PlanRouteFunction extends ProcessFunction<Planned, ServeTask>
                 out.collect(new ServeTask(attempt, partition));
             }
         } else if (answered != null) {
-            // The same answer; but who has got it now is who asked now.
-            context.output(ANSWERS, answered.to(request.requester()));
+            context.output(ANSWERS, answered);
         } else if (planned.refused() != null) {
             context.output(ParseFunction.REJECTED, rejection(request, planned.refused()));
         } else {

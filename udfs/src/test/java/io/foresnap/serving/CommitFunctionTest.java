@@ -10,6 +10,7 @@ import io.foresnap.backup.PartitionBackup;
 import io.foresnap.backup.PartitionWriter;
 import io.foresnap.changelog.Placeholders;
 import io.foresnap.changelog.SegmentReader;
+import io.foresnap.event.BackupRequest;
 import io.foresnap.merge.StorageSource;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -109,6 +110,32 @@ class CommitFunctionTest {
         assertThat(secondAnswer).isEqualTo(firstAnswer);
         assertThat(backups.find(at.orders.table, "r")).contains(firstManifest);
         assertThat(at.backups()).containsExactly("r");
+    }
+
+    @Test
+    void whoCameSecondIsAnsweredByItsOwnName() throws Exception {
+        ServeTask.Attempt first = at.attempt("r", "a", 2);
+        BackupResult firstAnswer = answer(new CommitTask(first, stage(first), null));
+        BackupRequest asked = first.request();
+        BackupRequest same =
+                new BackupRequest(
+                        asked.requestId(),
+                        asked.table(),
+                        asked.partitions(),
+                        asked.targetTimeMs(),
+                        "another",
+                        asked.requestedAtMs());
+        ServeTask.Attempt second =
+                new ServeTask.Attempt(same, "b", first.receivedMs(), first.planMillis());
+
+        BackupResult secondAnswer = answer(new CommitTask(second, stage(second), null));
+
+        assertThat(firstAnswer.requester()).isEqualTo("test");
+        assertThat(secondAnswer.requester()).isEqualTo("another");
+        assertThat(secondAnswer)
+                .usingRecursiveComparison()
+                .ignoringFields("requester")
+                .isEqualTo(firstAnswer);
     }
 
     @Test
