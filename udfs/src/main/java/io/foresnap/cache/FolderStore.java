@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -18,13 +19,16 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A folder {@code <directory>/node-<n>} that one process at a time works in, and what is in it only
- * its owner reads, if the file system knows owners' permissions. Who starts takes the first folder
- * that nobody has locked: after a restart that is the one that was left.
+ * its owner reads, if the file system knows owners' permissions. Who starts takes the folder that
+ * it had last, or the first that nobody has locked and no other living process had last: after a
+ * restart of a job, or of a process, that is the one that was left.
  */
 final class FolderStore implements DiskStore {
 
@@ -58,13 +62,52 @@ final class FolderStore implements DiskStore {
      */
     static FolderStore open(Path directory) throws IOException {
         Files.createDirectories(directory, with(OWNERS_FOLDER, directory));
+        FolderOwner here = FolderOwner.thisProcess();
+        FolderStore taken = takeFirst(directory, last -> last.filter(here::equals).isPresent());
+        if (taken == null) {
+            taken = takeFirst(directory, last -> last.filter(FolderOwner::lives).isEmpty());
+        }
+        if (taken == null) {
+            throw new IOException(
+                    "all " + MOST_INSTANCES + " folders in " + directory + " are taken");
+        }
+        taken.note(here);
+        return taken;
+    }
+
+    private static @Nullable FolderStore takeFirst(
+            Path directory, Predicate<Optional<FolderOwner>> lastOwner) throws IOException {
         for (int i = 0; i < MOST_INSTANCES; i++) {
-            FolderStore taken = tryToTake(directory.toRealPath().resolve("node-" + i));
+            Path folder = directory.toRealPath().resolve("node-" + i);
+            FolderStore taken = lastOwner.test(FolderOwner.last(folder)) ? tryToTake(folder) : null;
             if (taken != null) {
                 return taken;
             }
         }
-        throw new IOException("all " + MOST_INSTANCES + " folders in " + directory + " are taken");
+        return null;
+    }
+
+    /** Without a note, as on a full disk, the folder serves as well. */
+    private void note(FolderOwner owner) throws IOException {
+        Path half = folder.resolve(FolderOwner.NOTE + TEMPORARY);
+        try (FileChannel out =
+                FileChannel.open(
+                        half,
+                        Set.of(
+                                StandardOpenOption.CREATE,
+                                StandardOpenOption.TRUNCATE_EXISTING,
+                                StandardOpenOption.WRITE),
+                        with(OWNERS_FILE, folder))) {
+            out.write(ByteBuffer.wrap(owner.note().getBytes(StandardCharsets.US_ASCII)));
+        } catch (IOException fullDisk) {
+            Files.deleteIfExists(half);
+            return;
+        }
+        Files.move(
+                half,
+                folder.resolve(FolderOwner.NOTE),
+                StandardCopyOption.ATOMIC_MOVE,
+                StandardCopyOption.REPLACE_EXISTING);
     }
 
     /**

@@ -17,6 +17,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The folder of the disk tier: who uses it and what is left in it. */
 @SuppressWarnings("NullAway.Init")
@@ -87,6 +89,39 @@ class DiskFolderTest {
         }
         try (FolderStore again = FolderStore.open(disk.directory)) {
             assertThat(again.folder().getFileName()).hasToString("node-0");
+        }
+    }
+
+    /** Its job starts again, and that of another process on the machine was quicker. */
+    @Test
+    void aProcessGetsItsOwnFolderAgainAndNotThatOfAnotherThatLives() throws Exception {
+        Path others = disk.directory.resolve("node-0");
+        Path own = disk.directory.resolve("node-1");
+        try (FolderStore first = FolderStore.open(disk.directory);
+                FolderStore second = FolderStore.open(disk.directory)) {
+            assertThat(first.folder()).isEqualTo(others.toRealPath());
+            assertThat(second.folder()).isEqualTo(own.toRealPath());
+        }
+        ProcessHandle living = ProcessHandle.current().parent().orElseThrow();
+        Files.writeString(others.resolve("owner"), FolderOwner.of(living).note());
+
+        try (FolderStore again = FolderStore.open(disk.directory);
+                FolderStore more = FolderStore.open(disk.directory)) {
+            assertThat(again.folder()).isEqualTo(own.toRealPath());
+            assertThat(more.folder().getFileName()).hasToString("node-2");
+            assertThat(Files.getPosixFilePermissions(own.resolve("owner")))
+                    .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "1", "x y", "999999999999 1", "1 1"})
+    void theFolderOfAProcessThatIsGoneIsTakenOver(String note) throws Exception {
+        FolderStore.open(disk.directory).close();
+        Files.writeString(disk.directory.resolve("node-0/owner"), note);
+
+        try (FolderStore taken = FolderStore.open(disk.directory)) {
+            assertThat(taken.folder().getFileName()).hasToString("node-0");
         }
     }
 
