@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.Serializable;
 import java.util.concurrent.ThreadLocalRandom;
+import org.apache.hadoop.security.AccessControlException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -81,12 +82,18 @@ public record Retry(int retries, long backoffMs) implements Serializable {
     private static boolean isFinal(IOException e) {
         return e instanceof FinalFailure
                 || e instanceof FileNotFoundException
+                || e instanceof AccessControlException
                 || e instanceof InterruptedIOException
                 || Thread.currentThread().isInterrupted();
     }
 
+    /** The longest wait after an attempt, which are counted from 0; the shortest is half of it. */
+    long longestPauseMs(int attempt) {
+        return Math.min(MOST_MS, backoffMs << Math.min(attempt, 20));
+    }
+
     private void pause(int attempt) throws InterruptedIOException {
-        long most = Math.min(MOST_MS, backoffMs << Math.min(attempt, 20));
+        long most = longestPauseMs(attempt);
         try {
             Thread.sleep(most / 2 + ThreadLocalRandom.current().nextLong(most / 2 + 1));
         } catch (InterruptedException e) {

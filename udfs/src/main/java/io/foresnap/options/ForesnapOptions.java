@@ -186,13 +186,16 @@ public final class ForesnapOptions {
     public static final ConfigOption<Integer> STORAGE_RETRIES =
             ConfigOptions.key("storage.retries")
                     .intType()
-                    .defaultValue(5)
-                    .withDescription("How often a failed storage operation is tried again.");
+                    .defaultValue(8)
+                    .withDescription(
+                            "How often a failed storage operation is tried again. The default waits"
+                                    + " 32 to 64 seconds in all, as long as a NameNode may take to"
+                                    + " fail over; serving.timeout must be longer.");
 
     public static final ConfigOption<Duration> STORAGE_RETRY_BACKOFF =
             ConfigOptions.key("storage.retry-backoff")
                     .durationType()
-                    .defaultValue(Duration.ofMillis(200))
+                    .defaultValue(Duration.ofMillis(250))
                     .withDescription(
                             "Wait before the first retry of a storage operation; doubles with each"
                                     + " further one, with jitter.");
