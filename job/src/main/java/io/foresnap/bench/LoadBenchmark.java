@@ -25,17 +25,17 @@ public final class LoadBenchmark {
     private final int requests;
     private final long accesses;
     private final int tables;
-    private final String stateBackend;
+    private final HistoryBackend stateBackend;
     private final PrintWriter out;
 
     /**
      * @param requests how many are answered
      * @param accesses how many are learned
      * @param tables how many tables these are for
-     * @param stateBackend {@code hashmap} or {@code rocksdb}
+     * @param stateBackend where histories are kept
      */
     public LoadBenchmark(
-            int requests, long accesses, int tables, String stateBackend, PrintWriter out) {
+            int requests, long accesses, int tables, HistoryBackend stateBackend, PrintWriter out) {
         this.requests = requests;
         this.accesses = accesses;
         this.tables = tables;
@@ -73,7 +73,7 @@ public final class LoadBenchmark {
         Configuration cluster = new Configuration();
         cluster.set(RestOptions.PORT, 0);
         cluster.set(RestOptions.BIND_PORT, "0");
-        cluster.set(StateBackendOptions.STATE_BACKEND, stateBackend);
+        cluster.set(StateBackendOptions.STATE_BACKEND, stateBackend.name());
         cluster.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofSeconds(10));
         return cluster;
     }

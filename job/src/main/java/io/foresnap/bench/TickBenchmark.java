@@ -29,16 +29,20 @@ public final class TickBenchmark {
     private final int tables;
     private final int partitions;
     private final ModelType model;
-    private final String stateBackend;
+    private final HistoryBackend stateBackend;
     private final PrintWriter out;
 
     /**
      * @param partitions how many in all
      * @param perTable how many a table has
-     * @param stateBackend {@code hashmap} or {@code rocksdb}
+     * @param stateBackend where histories are kept
      */
     public TickBenchmark(
-            int partitions, int perTable, ModelType model, String stateBackend, PrintWriter out) {
+            int partitions,
+            int perTable,
+            ModelType model,
+            HistoryBackend stateBackend,
+            PrintWriter out) {
         this.tables = Math.max(1, partitions / perTable);
         this.partitions = perTable;
         this.model = model;

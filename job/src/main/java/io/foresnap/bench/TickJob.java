@@ -35,9 +35,9 @@ final class TickJob implements AutoCloseable {
     private double heard;
 
     /**
-     * @param stateBackend {@code hashmap} or {@code rocksdb}
+     * @param stateBackend where histories are kept
      */
-    TickJob(ModelType model, Duration window, String stateBackend) throws IOException {
+    TickJob(ModelType model, Duration window, HistoryBackend stateBackend) throws IOException {
         TickFeed.REQUESTS.clear();
         TickFeed.TICKS.clear();
         TickFeed.LISTED.clear();
@@ -46,7 +46,7 @@ final class TickJob implements AutoCloseable {
         cluster.set(RestOptions.BIND_PORT, "0");
         // What is measured is the tick; a checkpoint would fall into one and not into another.
         cluster.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofDays(1));
-        cluster.set(StateBackendOptions.STATE_BACKEND, stateBackend);
+        cluster.set(StateBackendOptions.STATE_BACKEND, stateBackend.name());
         LiveMetricsReporter.enable(cluster);
         flink = EmbeddedFlink.start(cluster, PARALLELISM + 1);
         job = flink.submit(define(flink.environment(), settings(model, window)));

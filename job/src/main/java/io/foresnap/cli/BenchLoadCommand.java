@@ -1,8 +1,8 @@
 package io.foresnap.cli;
 
+import io.foresnap.bench.HistoryBackend;
 import io.foresnap.bench.LoadBenchmark;
 import java.io.IOException;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -52,8 +52,10 @@ final class BenchLoadCommand implements Callable<Integer> {
             names = "--state-backend",
             paramLabel = "B",
             defaultValue = "hashmap",
-            description = "hashmap or rocksdb (default: ${DEFAULT-VALUE}).")
-    String stateBackend = "";
+            description =
+                    "Where histories are kept: hashmap (on the heap) or rocksdb (default:"
+                            + " ${DEFAULT-VALUE}).")
+    HistoryBackend stateBackend = HistoryBackend.hashmap;
 
     @Spec CommandSpec spec;
 
@@ -63,11 +65,6 @@ final class BenchLoadCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(),
                     "--requests must be at least 2, --accesses, --tables and --rounds at least 1");
-        }
-        if (!List.of("hashmap", "rocksdb").contains(stateBackend)) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    "--state-backend must be hashmap or rocksdb, but is " + stateBackend);
         }
         new LoadBenchmark(requests, accesses, tables, stateBackend, spec.commandLine().getOut())
                 .run(rounds);

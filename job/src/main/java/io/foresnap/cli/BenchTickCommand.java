@@ -1,9 +1,9 @@
 package io.foresnap.cli;
 
+import io.foresnap.bench.HistoryBackend;
 import io.foresnap.bench.TickBenchmark;
 import io.foresnap.options.ModelType;
 import java.io.IOException;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -49,7 +49,7 @@ final class BenchTickCommand implements Callable<Integer> {
             description =
                     "Where histories are kept: hashmap (on the heap) or rocksdb (default:"
                             + " ${DEFAULT-VALUE}).")
-    String stateBackend = "";
+    HistoryBackend stateBackend = HistoryBackend.hashmap;
 
     @Option(
             names = "--ticks",
@@ -66,11 +66,6 @@ final class BenchTickCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(),
                     "--partitions, --partitions-per-table and --ticks must be at least 1");
-        }
-        if (!List.of("hashmap", "rocksdb").contains(stateBackend)) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    "--state-backend must be hashmap or rocksdb, but is " + stateBackend);
         }
         new TickBenchmark(partitions, perTable, model, stateBackend, spec.commandLine().getOut())
                 .run(ticks);

@@ -7,13 +7,13 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class TickBenchmarkTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"hashmap", "rocksdb"})
-    void ticksRunThroughTheWholeJob(String stateBackend) throws IOException {
+    @EnumSource
+    void ticksRunThroughTheWholeJob(HistoryBackend stateBackend) throws IOException {
         StringWriter out = new StringWriter();
 
         new TickBenchmark(400, 4, ModelType.LOGISTIC, stateBackend, new PrintWriter(out)).run(1);
