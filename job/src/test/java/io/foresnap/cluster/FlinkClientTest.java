@@ -93,7 +93,7 @@ class FlinkClientTest {
     void whoWouldDropStateIsToldHow(@TempDir Path folder) throws IOException {
         CompletedCheckpointStorageLocation savepoint =
                 AbstractFsCheckpointStorageAccess.resolveCheckpointPointer(
-                        KeptSavepoint.in(folder.resolve("kept")));
+                        KeptSavepoint.in(folder.resolve("kept"), KeptSavepoint.FIRST_IMPORTED));
 
         Throwable refused =
                 catchThrowable(

@@ -8,20 +8,29 @@ import java.util.Objects;
 import java.util.zip.GZIPInputStream;
 
 /**
- * A savepoint as the first version with {@code history import} made it, from 30 hours of requests
- * from 2026-03-02T00:01:00Z on: public.orders/0 each hour by nightly, who asks for the last
- * midnight; public.items/1 five seconds later by nightly; public.items/2 each seventh hour by
- * nobody. When the layout of a state record changes, this one stays, and one of the new layout
- * joins it.
+ * Savepoints of earlier versions, each from 30 hours of requests from 2026-03-02T00:01:00Z on:
+ * public.orders/0 each hour by nightly, who asks for the last midnight; public.items/1 five seconds
+ * later by nightly; public.items/2 each seventh hour by nobody. When the layout of a state record
+ * changes, these stay, and one of the layout before the change joins them.
  */
 public final class KeptSavepoint {
 
-    /** Puts it into a new folder; its URI. */
-    public static String in(Path folder) throws IOException {
+    /**
+     * What the records were before requesters' gaps, the bytes and files that partitions need, and
+     * target times were remembered: made by the classes of that version, a logistic model and all.
+     */
+    public static final int BEFORE_NEEDS = 0;
+
+    /** Made by the first version that had {@code history import}. */
+    public static final int FIRST_IMPORTED = 1;
+
+    /** Puts one of them into a new folder; its URI. */
+    public static String in(Path folder, int layout) throws IOException {
         Files.createDirectories(folder);
         try (InputStream packed =
                         Objects.requireNonNull(
-                                KeptSavepoint.class.getResourceAsStream("/savepoint-layout-1.gz"));
+                                KeptSavepoint.class.getResourceAsStream(
+                                        "/savepoint-layout-%d.gz".formatted(layout)));
                 GZIPInputStream in = new GZIPInputStream(packed)) {
             Files.copy(in, folder.resolve("_metadata"));
         }

@@ -9,8 +9,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an earlier version has learned is read by this one. */
 class StateLayoutTest {
@@ -18,11 +19,13 @@ class StateLayoutTest {
     private static final long FIRST = Instant.parse("2026-03-02T00:01:00Z").toEpochMilli();
     private static final long HOUR = Duration.ofHours(1).toMillis();
 
-    @Test
-    void theHistoryOfAnEarlierVersionIsReadWhole(@TempDir Path folder) throws IOException {
+    @ParameterizedTest
+    @ValueSource(ints = {KeptSavepoint.BEFORE_NEEDS, KeptSavepoint.FIRST_IMPORTED})
+    void theHistoryOfAnEarlierVersionIsReadWhole(int layout, @TempDir Path folder)
+            throws IOException {
         HistoryReader.History history =
                 HistoryReader.read(
-                        KeptSavepoint.in(folder.resolve("kept")),
+                        KeptSavepoint.in(folder.resolve("kept"), layout),
                         table -> true,
                         Long.MIN_VALUE,
                         Long.MAX_VALUE);
