@@ -7,6 +7,7 @@ import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -32,18 +33,27 @@ final class TableGlob {
         if (all.contains(table) || !table.matches(".*[*?\\[{].*")) {
             return List.of(table);
         }
-        PathMatcher glob;
-        try {
-            glob = FileSystems.getDefault().getPathMatcher("glob:" + table);
-        } catch (PatternSyntaxException e) {
-            throw new ParameterException(
-                    command, "--table is no valid glob: " + e.getDescription(), e);
-        }
-        List<String> found = all.stream().filter(name -> glob.matches(Path.of(name))).toList();
+        List<String> found = all.stream().filter(glob(table, command)).toList();
         if (found.isEmpty()) {
             throw new IOException("--table: no table matches '" + table + "' among " + all);
         }
         return found;
+    }
+
+    private static Predicate<String> glob(String table, CommandLine command) {
+        try {
+            PathMatcher glob = FileSystems.getDefault().getPathMatcher("glob:" + table);
+            return name -> glob.matches(Path.of(name));
+        } catch (PatternSyntaxException e) {
+            throw new ParameterException(
+                    command, "--table is no valid glob: " + e.getDescription(), e);
+        }
+    }
+
+    /** Whether the option names a table; without it all are meant. */
+    Predicate<String> filter(CommandLine command) {
+        String given = table;
+        return given == null ? name -> true : glob(given, command).or(given::equals);
     }
 
     /** Those of the option; a plain id must exist, and a root must have tables. */

@@ -18,7 +18,6 @@ import io.foresnap.prefetch.PrefetchSettings;
 import io.foresnap.ranking.Valuation;
 import io.foresnap.retention.RetentionSettings;
 import io.foresnap.serving.ServingSettings;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
@@ -36,20 +35,19 @@ public final class Settings {
     private static final String KEY_IN_THE_OPEN = "ssl.keystore.key";
 
     private final Configuration configuration;
+    private final LearningSettings learning;
 
     /**
      * @param configuration options of Flink and Foresnap
      */
     public Settings(Configuration configuration) {
         this.configuration = configuration;
+        this.learning = LearningSettings.of(configuration);
         check();
     }
 
     private void check() {
-        positive(ForesnapOptions.PREDICTION_INTERVAL, predictionInterval());
-        positive(ForesnapOptions.PREDICTION_WINDOW, window());
-        positive(ForesnapOptions.TRAINING_INTERVAL, trainingInterval());
-        positive(ForesnapOptions.REFRESH_INTERVAL, refreshInterval());
+        LearningSettings.positive(ForesnapOptions.REFRESH_INTERVAL, refreshInterval());
         if (predictionInterval().toMillis() % refreshInterval().toMillis() != 0) {
             throw new IllegalArgumentException(
                     ForesnapOptions.REFRESH_INTERVAL.key()
@@ -82,12 +80,6 @@ public final class Settings {
         required(ForesnapOptions.KAFKA_BOOTSTRAP_SERVERS);
     }
 
-    private static void positive(ConfigOption<Duration> option, Duration value) {
-        if (value.toMillis() <= 0) {
-            throw new IllegalArgumentException(option.key() + " must be positive, but is " + value);
-        }
-    }
-
     private String required(ConfigOption<String> option) {
         String value = configuration.get(option);
         if (value == null || value.isBlank()) {
@@ -97,38 +89,27 @@ public final class Settings {
     }
 
     ModelType modelType() {
-        return configuration.get(ForesnapOptions.MODEL_TYPE);
+        return learning.model();
     }
 
     Duration predictionInterval() {
-        return configuration.get(ForesnapOptions.PREDICTION_INTERVAL);
+        return learning.interval();
     }
 
     Duration window() {
-        return configuration
-                .getOptional(ForesnapOptions.PREDICTION_WINDOW)
-                .orElseGet(this::predictionInterval);
+        return learning.window();
     }
 
     Duration trainingInterval() {
-        return configuration.get(ForesnapOptions.TRAINING_INTERVAL);
+        return learning.trainingInterval();
     }
 
     ZoneId timeZone() {
-        String zone = configuration.get(ForesnapOptions.TIME_ZONE);
-        try {
-            return ZoneId.of(zone);
-        } catch (DateTimeException e) {
-            throw new IllegalArgumentException(
-                    "prediction.time-zone must be a zone such as UTC or Europe/Vienna, but is '"
-                            + zone
-                            + "'",
-                    e);
-        }
+        return learning.zone();
     }
 
     int examplesPerTick() {
-        return configuration.get(ForesnapOptions.TRAINING_EXAMPLES);
+        return learning.examplesPerTick();
     }
 
     Duration refreshInterval() {
@@ -147,7 +128,7 @@ public final class Settings {
     }
 
     Duration historyTimeToLive() {
-        return configuration.get(ForesnapOptions.HISTORY_TTL);
+        return learning.timeToLive();
     }
 
     int queueCapacity() {

@@ -4,7 +4,6 @@ import io.foresnap.history.Access;
 import io.foresnap.history.AccessRing;
 import io.foresnap.history.PartitionHistory;
 import io.foresnap.job.Uids;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,11 +12,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import org.apache.flink.runtime.state.StateBackend;
-import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
 import org.apache.flink.state.api.OperatorIdentifier;
 import org.apache.flink.state.api.SavepointReader;
 import org.apache.flink.state.api.functions.KeyedStateReaderFunction;
-import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
+import org.apache.flink.state.api.runtime.SavepointLoader;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.util.CloseableIterator;
 
@@ -56,20 +54,13 @@ public final class HistoryReader {
             throws IOException {
         HistoryReader reader = new HistoryReader();
         try {
-            reader.read(savepoint, new HashMapStateBackend(), tables, fromMs, beforeMs);
-        } catch (FileNotFoundException e) {
+            StateBackend backend =
+                    Backends.of(SavepointLoader.loadSavepointMetadata(savepoint), savepoint);
+            reader.read(savepoint, backend, tables, fromMs, beforeMs);
+        } catch (IOException e) {
             throw e;
-        } catch (Exception ofAnotherBackend) {
-            // A savepoint is the same for all; a checkpoint is in its backend's own format.
-            reader = new HistoryReader();
-            try {
-                reader.read(
-                        savepoint, new EmbeddedRocksDBStateBackend(true), tables, fromMs, beforeMs);
-            } catch (IOException e) {
-                throw e;
-            } catch (Exception e) {
-                throw new IOException(savepoint + ": " + HistorySavepoint.reason(e), e);
-            }
+        } catch (Exception e) {
+            throw new IOException(savepoint + ": " + HistorySavepoint.reason(e), e);
         }
         reader.accesses.sort(AccessRow.ORDER);
         reader.partitions.sort(PartitionRow.ORDER);

@@ -1,9 +1,11 @@
 package io.foresnap.savepoint;
 
+import io.foresnap.job.LearningSettings;
 import io.foresnap.job.Uids;
 import io.foresnap.replay.TickGrid;
 import io.foresnap.replay.Trace;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -27,9 +29,6 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  */
 public final class HistorySavepoint {
 
-    /** Flink's own default, which a job with a parallelism of at most 85 has. */
-    private static final int MAX_PARALLELISM = 128;
-
     /**
      * What went into a savepoint.
      *
@@ -50,27 +49,32 @@ public final class HistorySavepoint {
     }
 
     private static TickGrid grid(Trace trace, LearningSettings settings) {
-        return TickGrid.covering(trace.firstMs(), trace.lastMs(), settings.window().toMillis());
+        return TickGrid.covering(trace.firstMs(), trace.lastMs(), settings.interval().toMillis());
     }
 
     /**
      * Learns from a trace and writes the savepoint.
      *
+     * @param maxParallelism the job's {@code pipeline.max-parallelism}, at least 2
      * @param directory Hadoop or file URI that must not exist
      * @param done hears after each tick how many were played
      */
     public static Summary write(
-            Trace trace, LearningSettings settings, String directory, IntConsumer done)
+            Trace trace,
+            LearningSettings settings,
+            int maxParallelism,
+            String directory,
+            IntConsumer done)
             throws IOException {
         LearnedState state = new TraceLearner(settings).learn(trace, grid(trace, settings), done);
         String name = BootstrapFunctions.hold(state);
         try {
-            write(state, name, settings, directory);
+            write(state, name, settings.timeToLive(), maxParallelism, directory);
         } finally {
             BootstrapFunctions.forget(name);
         }
         return new Summary(
-                trace.requests().size(),
+                state.requests(),
                 state.tables().size(),
                 state.partitions(),
                 state.habits().size(),
@@ -78,18 +82,21 @@ public final class HistorySavepoint {
     }
 
     private static void write(
-            LearnedState state, String name, LearningSettings settings, String directory)
+            LearnedState state,
+            String name,
+            Duration timeToLive,
+            int maxParallelism,
+            String directory)
             throws IOException {
-        StreamExecutionEnvironment env = environment();
+        StreamExecutionEnvironment env = environment(maxParallelism);
         SavepointWriter writer =
-                SavepointWriter.newSavepoint(env, MAX_PARALLELISM)
+                SavepointWriter.newSavepoint(env, maxParallelism)
                         .withOperator(
                                 OperatorIdentifier.forUid(Uids.HISTORY),
                                 of(env, state.tables().keySet())
                                         .keyBy(table -> table, Types.STRING)
                                         .transform(
-                                                new BootstrapFunctions.OfHistory(
-                                                        name, settings.timeToLive())))
+                                                new BootstrapFunctions.OfHistory(name, timeToLive)))
                         .withOperator(
                                 OperatorIdentifier.forUid(Uids.TRAIN),
                                 of(env, List.of(Uids.TRAIN))
@@ -99,9 +106,7 @@ public final class HistorySavepoint {
                     OperatorIdentifier.forUid(Uids.SUCCESSION),
                     of(env, state.habits().keySet())
                             .keyBy(key -> key, Types.STRING)
-                            .transform(
-                                    new BootstrapFunctions.OfSuccession(
-                                            name, settings.timeToLive())));
+                            .transform(new BootstrapFunctions.OfSuccession(name, timeToLive)));
         }
         if (state.published() != null) {
             writer.withOperator(
@@ -120,8 +125,10 @@ public final class HistorySavepoint {
      * Two subtasks: chained, as they are with one, Flink's writer forgets the state's handles. What
      * it hands on is serializable, and Kryo reaches into it only where the JVM is told to allow it.
      */
-    private static StreamExecutionEnvironment environment() {
+    private static StreamExecutionEnvironment environment(int maxParallelism) {
         Configuration configuration = new Configuration();
+        // What the writer is given is only noted; by this the keys are spread.
+        configuration.set(PipelineOptions.MAX_PARALLELISM, maxParallelism);
         configuration.set(
                 PipelineOptions.SERIALIZATION_CONFIG,
                 Stream.of(OperatorState.class, OperatorSubtaskState.class)

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the learning operators of the main job hold after they have heard some requests.
  *
+ * @param requests how many were heard
  * @param tables by table id
  * @param habits of requesters, by the succession operator's key
  * @param requesters when each was seen last, by hash
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param published the newest model version; null when there is none yet
  */
 record LearnedState(
+        long requests,
         SortedMap<String, Table> tables,
         SortedMap<String, RequesterHabits> habits,
         Map<Integer, RequesterTimes> requesters,

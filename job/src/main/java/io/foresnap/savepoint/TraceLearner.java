@@ -9,6 +9,7 @@ import io.foresnap.history.Access;
 import io.foresnap.history.RequesterHabits;
 import io.foresnap.history.TargetHabits;
 import io.foresnap.history.WallClock;
+import io.foresnap.job.LearningSettings;
 import io.foresnap.model.ModelUpdate;
 import io.foresnap.model.Training;
 import io.foresnap.replay.TickGrid;
@@ -21,7 +22,10 @@ import java.util.TreeMap;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** Lets the job's own classes hear recorded requests, in virtual time and one thread. */
+/**
+ * Lets the job's own classes hear recorded requests, in virtual time and one thread. Lines of a
+ * trace that follow each other and differ in nothing but the partition are one request.
+ */
 final class TraceLearner {
 
     private final LearningSettings settings;
@@ -31,6 +35,7 @@ final class TraceLearner {
     private final Map<String, TargetHabits> targets = new HashMap<>();
     private final Map<Integer, String> keys = new HashMap<>();
     private @Nullable ModelUpdate published;
+    private long heard;
 
     TraceLearner(LearningSettings settings) {
         this.settings = settings;
@@ -52,7 +57,9 @@ final class TraceLearner {
         for (int tick = 0; tick <= grid.ticks(); tick++) {
             long tickMs = grid.timeMs(tick);
             while (next < requests.size() && requests.get(next).timeMs() < tickMs) {
-                hear(trace, requests.get(next++));
+                Recorded recorded = Recorded.at(trace, next);
+                hear(recorded.request());
+                next += recorded.lines();
             }
             Playback.Known known = playback.tick(tickMs);
             if (!known.closed().isEmpty()) {
@@ -64,23 +71,15 @@ final class TraceLearner {
         return state();
     }
 
-    private void hear(Trace trace, Trace.Request request) {
-        Trace.Entity entity = trace.entities().get(request.entity());
-        BackupRequest asked =
-                new BackupRequest(
-                        "",
-                        entity.table(),
-                        List.of(entity.number()),
-                        request.targetTimeMs(),
-                        request.requester(),
-                        request.timeMs());
+    private void hear(BackupRequest asked) {
+        heard++;
         Access access = Access.of(asked);
-        playback.hear(entity.table(), entity.number(), access);
+        playback.hear(asked.table(), asked.partitions(), access);
         // The job hears resolved target times: the newest one is about the request's own.
-        targets.computeIfAbsent(entity.table(), t -> new TargetHabits())
+        targets.computeIfAbsent(asked.table(), t -> new TargetHabits())
                 .hear(
                         access,
-                        asked.wantsLatest() ? request.timeMs() : request.targetTimeMs(),
+                        asked.wantsLatest() ? asked.requestedAtMs() : asked.targetTimeMs(),
                         asked.wantsLatest(),
                         clock);
         if (access.requester() != 0) {
@@ -104,6 +103,6 @@ final class TraceLearner {
         playback.requesterHabits()
                 .forEach((requester, own) -> habits.put(keys.getOrDefault(requester, ""), own));
         return new LearnedState(
-                tables, habits, playback.requesterTimes(), training.snapshot(), published);
+                heard, tables, habits, playback.requesterTimes(), training.snapshot(), published);
     }
 }

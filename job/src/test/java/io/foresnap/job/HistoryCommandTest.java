@@ -16,9 +16,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.api.common.JobID;
+import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.configuration.StateRecoveryOptions;
+import org.apache.flink.state.api.runtime.SavepointLoader;
 import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.hadoop.ParquetReader;
@@ -71,7 +73,12 @@ class HistoryCommandTest {
                         "--trace=" + folder.resolve("trace.csv"),
                         "--savepoint=" + imported,
                         "--prediction-interval=1h",
-                        "--model-type=LOGISTIC");
+                        "--model-type=LOGISTIC",
+                        "-Dhistory.time-to-live=90d",
+                        "-Dpipeline.max-parallelism=64");
+        assertThat(SavepointLoader.loadSavepointMetadata(imported).getOperatorStates())
+                .isNotEmpty()
+                .allMatch(operator -> operator.getMaxParallelism() == 64);
         assertThat(printed).contains("144 requests for 2 partitions of 1 tables by 1 requesters");
 
         try (TestingCluster cluster = new TestingCluster()) {
@@ -82,8 +89,16 @@ class HistoryCommandTest {
             options.set(ForesnapOptions.CLOCK_ORIGIN, START + HOURS * HOUR);
             options.set(ForesnapOptions.CLOCK_STARTED, System.currentTimeMillis());
             options.set(StateBackendOptions.STATE_BACKEND, "rocksdb");
+            options.set(CheckpointingOptions.INCREMENTAL_CHECKPOINTS, true);
+            options.set(
+                    CheckpointingOptions.CHECKPOINTS_DIRECTORY,
+                    cluster.hdfs.uri() + "/checkpoints");
+            options.set(CheckpointingOptions.MAX_RETAINED_CHECKPOINTS, 1000);
 
-            String stopped = stopAfterAPrediction(cluster, options, imported);
+            JobID job = predicting(cluster, options, imported);
+            String checkpoint = cluster.flink.cluster().triggerCheckpoint(job).get();
+            assertThat(exported(checkpoint, "checkpoint")).isEqualTo(expected());
+            String stopped = cluster.stopWithSavepoint(job);
 
             assertThat(exported(stopped, "csv")).isEqualTo(expected());
             assertParquet(stopped);
@@ -91,13 +106,21 @@ class HistoryCommandTest {
             options.set(ForesnapOptions.MODEL_TYPE, ModelType.HISTOGRAM);
             stopAfterAPrediction(cluster, options, stopped);
             // Nor does a later version forget what an earlier one has learned.
-            stopAfterAPrediction(cluster, options, KeptSavepoint.in(folder.resolve("kept")));
+            stopAfterAPrediction(
+                    cluster,
+                    options,
+                    KeptSavepoint.in(folder.resolve("kept"), KeptSavepoint.BEFORE_NEEDS));
         }
     }
 
-    /** No request is sent: what is predicted comes from the savepoint. */
     private static String stopAfterAPrediction(
             TestingCluster cluster, Configuration options, String savepoint) throws Exception {
+        return cluster.stopWithSavepoint(predicting(cluster, options, savepoint));
+    }
+
+    /** No request is sent: what is predicted comes from the savepoint. */
+    private static JobID predicting(TestingCluster cluster, Configuration options, String savepoint)
+            throws Exception {
         Configuration resumed = new Configuration(options);
         resumed.set(StateRecoveryOptions.SAVEPOINT_PATH, savepoint);
         JobID job = cluster.submit(resumed);
@@ -107,17 +130,16 @@ class HistoryCommandTest {
                         LiveMetrics.max("predictions").orElse(0.0) > 0
                                 && LiveMetrics.max("modelExamples").orElse(0.0) > 0
                                 && LiveMetrics.max("modelVersion").orElse(0.0) > 0);
-        return cluster.stopWithSavepoint(job);
+        return job;
     }
 
-    private List<String> exported(String savepoint, String format) throws IOException {
-        Path out = folder.resolve("exported-" + format);
+    private List<String> exported(String savepoint, String into) throws IOException {
+        Path out = folder.resolve("exported-" + into);
         foresnap(
                 "history",
                 "export",
                 "--savepoint=" + savepoint,
                 "--output=" + out,
-                "--format=" + format,
                 "--table=public.*",
                 "--from=2026-03-04T20:00:00Z",
                 "--before=2026-03-04T23:00:00Z");

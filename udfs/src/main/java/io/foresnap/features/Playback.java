@@ -60,10 +60,17 @@ public final class Playback {
 
     /** Hears an access; it takes effect at the first tick after it. */
     public void hear(String table, int partition, Access access) {
+        hear(table, List.of(partition), access);
+    }
+
+    /** Hears a request for several partitions; it takes effect at the first tick after it. */
+    public void hear(String table, List<Integer> partitions, Access access) {
         byte[] gaps = access.requester() == 0 ? access.requesterGaps() : learn(table, access);
-        tables.computeIfAbsent(table, t -> new TreeMap<>())
-                .computeIfAbsent(partition, p -> new PartitionHistory())
-                .hear(access.by(gaps));
+        TreeMap<Integer, PartitionHistory> histories =
+                tables.computeIfAbsent(table, t -> new TreeMap<>());
+        for (Integer partition : partitions) {
+            histories.computeIfAbsent(partition, p -> new PartitionHistory()).hear(access.by(gaps));
+        }
     }
 
     /** What the succession operator does. */

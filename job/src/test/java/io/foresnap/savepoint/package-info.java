@@ -1,0 +1,4 @@
+@NullMarked
+package io.foresnap.savepoint;
+
+import org.jspecify.annotations.NullMarked;
