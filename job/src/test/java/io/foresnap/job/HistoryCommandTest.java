@@ -18,6 +18,7 @@ import java.util.List;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.state.api.runtime.SavepointLoader;
@@ -94,6 +95,7 @@ class HistoryCommandTest {
                     CheckpointingOptions.CHECKPOINTS_DIRECTORY,
                     cluster.hdfs.uri() + "/checkpoints");
             options.set(CheckpointingOptions.MAX_RETAINED_CHECKPOINTS, 1000);
+            options.set(PipelineOptions.MAX_PARALLELISM, 64);
 
             JobID job = predicting(cluster, options, imported);
             String checkpoint = cluster.flink.cluster().triggerCheckpoint(job).get();
@@ -106,6 +108,7 @@ class HistoryCommandTest {
             options.set(ForesnapOptions.MODEL_TYPE, ModelType.HISTOGRAM);
             stopAfterAPrediction(cluster, options, stopped);
             // Nor does a later version forget what an earlier one has learned.
+            options.removeConfig(PipelineOptions.MAX_PARALLELISM);
             stopAfterAPrediction(
                     cluster,
                     options,

@@ -30,6 +30,8 @@ public record PartitionFeatures(
     /** Bytes of a step: numbers from -1 to 1, times 127. */
     public static final int STEP_WIDTH = AccessSteps.WIDTH;
 
+    private static final int FEATURES = Feature.values().length;
+
     /** Of which only the features matter. */
     public PartitionFeatures(
             String table, int partition, long tickMs, long windowMs, float[] values, byte[] steps) {
@@ -39,6 +41,14 @@ public record PartitionFeatures(
     /** Text that names the partition: what scoring is keyed by. */
     public String key() {
         return new TablePartition(table, partition).key();
+    }
+
+    /**
+     * Whether it has the features of this version: the history hands out what an earlier version
+     * made at its last tick.
+     */
+    public boolean isOfThisVersion() {
+        return values.length == FEATURES;
     }
 
     /** One feature's value. */

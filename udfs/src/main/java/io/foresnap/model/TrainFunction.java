@@ -108,7 +108,10 @@ public final class TrainFunction extends KeyedProcessFunction<Integer, TrainingE
         for (TrainingExample example : waiting.get()) {
             long tickMs = example.features().tickMs();
             if (tickMs + example.features().windowMs() <= timestamp) {
-                ticks.computeIfAbsent(tickMs, t -> new ArrayList<>()).add(example);
+                // After an upgrade the examples of one tick may be of the earlier version.
+                if (example.features().isOfThisVersion()) {
+                    ticks.computeIfAbsent(tickMs, t -> new ArrayList<>()).add(example);
+                }
             } else {
                 early.add(example);
             }

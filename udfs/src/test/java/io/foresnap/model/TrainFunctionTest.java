@@ -3,6 +3,7 @@ package io.foresnap.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.foresnap.WithoutKryo;
+import io.foresnap.features.PartitionFeatures;
 import io.foresnap.features.TrainingExample;
 import io.foresnap.options.ModelType;
 import java.io.IOException;
@@ -76,6 +77,35 @@ class TrainFunctionTest {
 
         train.processWatermark(Examples.WINDOW_MS);
         reference.processWatermark(Examples.WINDOW_MS);
+
+        assertThat(bytes(train)).isEqualTo(bytes(reference));
+    }
+
+    @ParameterizedTest
+    @EnumSource(ModelType.class)
+    void examplesWithTheFeaturesOfAnEarlierVersionAreLeftOut(ModelType type) throws Exception {
+        var train = start(type, null);
+        var reference = start(type, null);
+        List<TrainingExample> earlier = new ArrayList<>();
+        for (TrainingExample example : Examples.tick(0)) {
+            PartitionFeatures now = example.features();
+            PartitionFeatures then =
+                    new PartitionFeatures(
+                            now.table(),
+                            now.partition(),
+                            now.tickMs(),
+                            now.windowMs(),
+                            Arrays.copyOf(now.values(), now.values().length - 3),
+                            now.steps());
+            earlier.add(new TrainingExample(then, example.requested(), example.weight()));
+        }
+
+        send(train, earlier, 1);
+        for (var each : List.of(train, reference)) {
+            send(each, Examples.tick(1), 2);
+            each.processWatermark(Examples.WINDOW_MS);
+            each.processWatermark(2 * Examples.WINDOW_MS);
+        }
 
         assertThat(bytes(train)).isEqualTo(bytes(reference));
     }
