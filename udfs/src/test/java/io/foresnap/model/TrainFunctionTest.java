@@ -139,6 +139,7 @@ class TrainFunctionTest {
 
         assertThat(WithoutKryo.roundTrip(TrainingExample.class, example))
                 .usingRecursiveComparison()
+                .withEqualsForType(Float::equals, Float.class)
                 .isEqualTo(example);
         assertThat(WithoutKryo.roundTrip(ModelUpdate.class, update))
                 .usingRecursiveComparison()
