@@ -6,10 +6,11 @@ import io.foresnap.policy.Hazard;
 
 /**
  * The gaps between the requests of all partitions of one subtask, and what a partition's own gaps
- * say with these beside them. Keys are spread over subtasks by hash, so a subtask's share is a fair
- * sample of the whole.
+ * say with these beside them. Keys are spread over subtasks by hash, so where there are many tables
+ * a subtask's share is a fair sample of the whole; where there are few, a partition's own gaps
+ * outweigh it soon.
  */
-final class UsualGaps {
+public final class UsualGaps {
 
     /** Sums are whole numbers: the order in which state is walked must not show in them. */
     private static final double UNIT = 1L << 20;
@@ -21,7 +22,10 @@ final class UsualGaps {
     private double sum;
     private boolean summed;
 
-    UsualGaps(long windowMs) {
+    /**
+     * @param windowMs length of the prediction window, milliseconds
+     */
+    public UsualGaps(long windowMs) {
         this.windowMs = windowMs;
         this.hazard =
                 new Hazard(
@@ -32,7 +36,7 @@ final class UsualGaps {
     }
 
     /** Counts the gaps of one partition. */
-    void add(Interarrivals own) {
+    public void add(Interarrivals own) {
         for (int i = 0; i < counted.length; i++) {
             counted[i] += Math.round(UNIT * own.recent[i]);
         }
@@ -51,13 +55,13 @@ final class UsualGaps {
     }
 
     /** Probability of a request within a window. */
-    double within(Interarrivals own, long ageMs) {
+    public double within(Interarrivals own, long ageMs) {
         sum();
         return hazard.within(own.recent, usual, sum, (double) ageMs / windowMs, 1);
     }
 
     /** Requests a window for as long as it pays to wait: {@link Hazard#index}. */
-    double index(Interarrivals own, long ageMs) {
+    public double index(Interarrivals own, long ageMs) {
         sum();
         return hazard.index(own.recent, usual, sum, (double) ageMs / windowMs);
     }

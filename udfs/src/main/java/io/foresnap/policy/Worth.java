@@ -8,8 +8,7 @@ package io.foresnap.policy;
  * E[requests | at least one], and the {@linkplain Hazard#index index} of its gaps at its age. The
  * mean alone takes no notice of bursts and of what is overdue; the moment alone changes its mind so
  * often that entries come and go in pieces. A model that is not trusted has no say in either.
- * Keeping is worth the rate for each byte needed. Fetching is worth that times the probability that
- * it makes a request whole which was not so before.
+ * Keeping is worth the rate for each byte needed.
  */
 public final class Worth {
 
@@ -197,18 +196,5 @@ public final class Worth {
             Demand demand, boolean prefetched, long heldBytes, long neededBytes, long nowMs) {
         boolean suspected = prefetched && heldBytes < neededBytes / 2;
         return keeping(demand, neededBytes, nowMs) * (suspected ? MARGIN : 1);
-    }
-
-    /**
-     * What listing a partition at a tick is worth: the order of the list.
-     *
-     * @param whole whether all of it is in the cache at the tick
-     * @param nextFileMs when the next file appears, which makes it partial
-     */
-    public double listing(
-            Demand demand, boolean whole, long neededBytes, long tickMs, long nextFileMs) {
-        double open = whole ? Math.max(0, 1 - (nextFileMs - tickMs) / windowMs) : 1;
-        double gained = 1 - Math.exp(-rate(demand.probability) * open);
-        return gained * keeping(demand, neededBytes, tickMs);
     }
 }

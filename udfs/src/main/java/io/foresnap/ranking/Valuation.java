@@ -50,7 +50,7 @@ public record Valuation(PrefetchOrder order, Duration open, long bytesPerSecond)
      * @param probability of at least one request
      * @param target which of the expected targets, 0 for the likeliest
      */
-    double of(double probability, ExpectedRequest expected, int target) {
+    public double of(double probability, ExpectedRequest expected, int target) {
         double share = expected.targets().get(target).share();
         if (order == PrefetchOrder.PROBABILITY) {
             return target == 0 ? probability : probability * share;

@@ -43,22 +43,6 @@ class WorthTest {
     }
 
     @Test
-    void onlyWhatAFetchMakesWholeIsWorthListing() {
-        Demand demand = new Demand();
-        everyWindow(demand, 20, 1, 0.9);
-        long tick = 20 * WINDOW;
-        worth.predict(demand, 0.9, tick);
-
-        double partial = worth.listing(demand, false, MIB, tick, tick + WINDOW / 2);
-        double wholeUntilSoon = worth.listing(demand, true, MIB, tick, tick + WINDOW / 10);
-        double wholeForLong = worth.listing(demand, true, MIB, tick, tick + 9 * WINDOW / 10);
-
-        assertThat(partial).isGreaterThan(wholeUntilSoon);
-        assertThat(wholeUntilSoon).isGreaterThan(wholeForLong);
-        assertThat(worth.listing(demand, true, MIB, tick, tick + 2 * WINDOW)).isZero();
-    }
-
-    @Test
     void aSuspicionDisplacesLessThanARequest() {
         Demand demand = new Demand();
         everyWindow(demand, 5, 1, 0.5);

@@ -1,13 +1,22 @@
 package io.foresnap.replay.simulation;
 
+import io.foresnap.features.ExpectedRequest;
+import io.foresnap.features.UsualGaps;
+import io.foresnap.history.Interarrivals;
+import io.foresnap.options.PrefetchOrder;
 import io.foresnap.policy.Demand;
 import io.foresnap.policy.Gaps;
 import io.foresnap.policy.Throttle;
 import io.foresnap.policy.Trust;
 import io.foresnap.policy.Worth;
+import io.foresnap.ranking.Valuation;
 import io.foresnap.replay.Probabilities;
+import java.time.Duration;
 
-/** Foresnap's own policy: what {@link Worth} and {@link Throttle} say, on given probabilities. */
+/**
+ * Foresnap's own policy on given probabilities, by the classes that the job uses: {@link Valuation}
+ * orders the list, {@link Worth} keeps and evicts, {@link Throttle} refuses.
+ */
 final class ForesnapPolicy implements Policy {
 
     private final Layout layout;
@@ -15,6 +24,13 @@ final class ForesnapPolicy implements Policy {
     private final Chains chains;
     private final Probabilities probabilities;
     private final Demand[] demands;
+
+    /** As the history keeps them. */
+    private final Interarrivals[] gaps;
+
+    private final long windowMs;
+    private final Valuation valuation =
+            new Valuation(PrefetchOrder.VALUE, Duration.ofMillis(20), 100 << 20);
     private final Worth worth;
     private final Throttle throttle = new Throttle();
     private final Cache cache;
@@ -27,10 +43,13 @@ final class ForesnapPolicy implements Policy {
         this.chains = holdings.chains();
         this.probabilities = probabilities;
         demands = new Demand[scenario.entities()];
+        gaps = new Interarrivals[demands.length];
         for (int e = 0; e < demands.length; e++) {
             demands[e] = new Demand();
+            gaps[e] = new Interarrivals();
         }
-        worth = new Worth(scenario.grid().windowMs(), new Gaps(), new Trust());
+        windowMs = scenario.grid().windowMs();
+        worth = new Worth(windowMs, new Gaps(), new Trust());
         cache =
                 new EvictingCache(
                         layout, holdings, new ByValue(holdings, this::keeping, this::displacing));
@@ -43,6 +62,9 @@ final class ForesnapPolicy implements Policy {
 
     @Override
     public void requested(int entity, long nowMs, int index) {
+        if (demands[entity].seen()) {
+            gaps[entity].add(nowMs - demands[entity].lastMs);
+        }
         worth.requested(demands[entity], nowMs);
         neededBytes += chains.neededBytes(entity);
     }
@@ -61,16 +83,26 @@ final class ForesnapPolicy implements Policy {
                 worth.predict(demands[e], probabilities.get(tick, e), nowMs);
             }
         }
-        return Ranked.highestFirst(demands.length, e -> demands[e].seen(), e -> listing(e, nowMs));
+        UsualGaps usual = new UsualGaps(windowMs);
+        for (Interarrivals each : gaps) {
+            usual.add(each);
+        }
+        return Ranked.highestFirst(
+                demands.length, e -> demands[e].seen(), e -> listing(e, usual, nowMs));
     }
 
-    private double listing(int entity, long nowMs) {
-        return worth.listing(
-                demands[entity],
-                !holdings.isPartial(entity),
-                chains.neededBytes(entity),
-                nowMs,
-                layout.nextCloseMs(entity, nowMs + 1));
+    private double listing(int entity, UsualGaps usual, long nowMs) {
+        Demand demand = demands[entity];
+        long ageMs = nowMs - demand.lastMs;
+        ExpectedRequest expected =
+                new ExpectedRequest(
+                        demand.usualRequests,
+                        (float) usual.within(gaps[entity], ageMs),
+                        (float) usual.index(gaps[entity], ageMs),
+                        chains.neededBytes(entity),
+                        chains.files(entity),
+                        ExpectedRequest.UNKNOWN.targets());
+        return valuation.of(demand.predicted, expected, 0);
     }
 
     @Override
