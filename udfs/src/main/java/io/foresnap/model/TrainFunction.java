@@ -72,13 +72,13 @@ public final class TrainFunction extends KeyedProcessFunction<Integer, TrainingE
         training = new Training(type, interval.toMillis());
         saved = context.getOperatorStateStore().getListState(trainingDescriptor());
         for (byte[] snapshot : saved.get()) {
-            ModelType before = training.restore(snapshot);
-            if (before != type) {
+            String before = training.restore(snapshot);
+            if (!before.equals(training.describes())) {
                 LOG.info(
-                        "prediction.model-type was {} and is {}: the new model begins untrained,"
-                                + " with the history as it is",
+                        "The model was {} and is {}: the new one begins untrained, with the"
+                                + " history as it is",
                         before,
-                        type);
+                        training.describes());
             }
         }
     }

@@ -1,5 +1,6 @@
 package io.foresnap.model;
 
+import io.foresnap.features.Feature;
 import io.foresnap.features.TrainingExample;
 import io.foresnap.options.ModelType;
 import java.io.DataInputStream;
@@ -108,24 +109,29 @@ public final class Training {
     }
 
     /**
-     * Continues from a snapshot, as if there had been no interruption. One of another model tells
-     * this one nothing: then it begins anew.
+     * Continues from a snapshot, as if there had been no interruption. One of another model or of
+     * other features tells this one nothing: then it begins anew.
      *
-     * @return the model whose snapshot it was
+     * @return what the snapshot was of
      */
-    ModelType restore(byte[] snapshot) {
-        ModelType[] saved = {type};
+    String restore(byte[] snapshot) {
+        String[] saved = {""};
         ModelBytes.read(
                 snapshot,
                 in -> {
-                    saved[0] = ModelType.valueOf(in.readUTF());
-                    if (saved[0] == type) {
+                    saved[0] = in.readUTF();
+                    if (saved[0].equals(describes())) {
                         read(in);
                     } else {
                         in.skipNBytes(in.available());
                     }
                 });
         return saved[0];
+    }
+
+    /** Of what a snapshot is. */
+    String describes() {
+        return type + " of " + Feature.values().length + " features";
     }
 
     long version() {
@@ -163,7 +169,7 @@ public final class Training {
     }
 
     private void write(DataOutputStream out) throws IOException {
-        out.writeUTF(type.name());
+        out.writeUTF(describes());
         out.writeLong(version);
         out.writeLong(publishedMs);
         out.writeLong(examples);

@@ -147,11 +147,27 @@ class TrainingTest {
         Training auto = new Training(ModelType.AUTO, INTERVAL);
         byte[] untrained = auto.snapshot();
 
-        ModelType saved = auto.restore(logistic.snapshot());
+        String saved = auto.restore(logistic.snapshot());
 
-        assertThat(saved).isEqualTo(ModelType.LOGISTIC);
+        assertThat(saved).startsWith("LOGISTIC of ");
         assertThat(auto.snapshot()).isEqualTo(untrained);
         assertThat(logistic.examples()).isEqualTo(5);
+    }
+
+    @Test
+    void aCheckpointOfOtherFeaturesLeavesTheModelAsItWas() {
+        byte[] ofOneFeature =
+                ModelBytes.write(
+                        out -> {
+                            out.writeUTF("LOGISTIC of 1 features");
+                            out.writeLong(77);
+                        });
+        Training logistic = new Training(ModelType.LOGISTIC, INTERVAL);
+        byte[] untrained = logistic.snapshot();
+
+        logistic.restore(ofOneFeature);
+
+        assertThat(logistic.snapshot()).isEqualTo(untrained);
     }
 
     /** One requested partition a tick. */
