@@ -118,6 +118,30 @@ public final class Cluster {
                 "http://localhost:%d/metrics".formatted(flink.metricsPort(taskManager)));
     }
 
+    /** Stops a process as {@code kill -STOP} does: it lives, and answers nobody. */
+    public void suspend(String process) throws IOException, InterruptedException {
+        ProcessTools.run("kill", "-STOP", pid(process));
+    }
+
+    /** Lets a process go on that was stopped. */
+    public void goOn(String process) throws IOException, InterruptedException {
+        ProcessTools.run("kill", "-CONT", pid(process));
+    }
+
+    /** Bytes that a TaskManager's heap holds when what nobody needs is gone. */
+    public double heapBytes(String taskManager) throws IOException, InterruptedException {
+        String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+        ProcessTools.run(jcmd, pid(taskManager), "GC.run");
+        return metrics(taskManager).heapBytes();
+    }
+
+    private String pid(String process) throws IOException {
+        return daemon(process)
+                .process()
+                .map(found -> Long.toString(found.pid()))
+                .orElseThrow(() -> new IOException(process + " does not run"));
+    }
+
     ClusterFolder folder() {
         return folder;
     }
@@ -205,7 +229,7 @@ public final class Cluster {
     }
 
     /** Names of the TaskManagers. */
-    List<String> taskManagers() {
+    public List<String> taskManagers() {
         return settings.processes().stream().filter(p -> p.startsWith("taskmanager-")).toList();
     }
 
