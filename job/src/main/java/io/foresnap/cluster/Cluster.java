@@ -128,11 +128,14 @@ public final class Cluster {
         ProcessTools.run("kill", "-CONT", pid(process));
     }
 
-    /** Bytes that a TaskManager's heap holds when what nobody needs is gone. */
-    public double heapBytes(String taskManager) throws IOException, InterruptedException {
-        String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
-        ProcessTools.run(jcmd, pid(taskManager), "GC.run");
-        return metrics(taskManager).heapBytes();
+    /** Bytes that a process's heap holds when what nobody needs is gone. */
+    public long heapBytes(String process) throws IOException, InterruptedException {
+        ProcessTools.run(jcmd(), pid(process), "GC.run");
+        return HeapInfo.usedBytes(ProcessTools.run(jcmd(), pid(process), "GC.heap_info"));
+    }
+
+    private static String jcmd() {
+        return Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
     }
 
     private String pid(String process) throws IOException {

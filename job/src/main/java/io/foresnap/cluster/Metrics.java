@@ -9,8 +9,6 @@ public final class Metrics {
 
     private static final String OURS = "flink_taskmanager_job_task_operator_foresnap_";
 
-    private static final String HEAP = "flink_taskmanager_Status_JVM_Memory_Heap_Used";
-
     private final String[] lines;
 
     private Metrics(String text) {
@@ -35,18 +33,9 @@ public final class Metrics {
         return values(name).max().orElse(0);
     }
 
-    /** Bytes of the heap that a TaskManager uses; 0 when it does not say. */
-    double heapBytes() {
-        return numbers(HEAP).max().orElse(0);
-    }
-
     private DoubleStream values(String name) {
-        return numbers(OURS + name);
-    }
-
-    private DoubleStream numbers(String wholeName) {
         return Arrays.stream(lines)
-                .filter(line -> line.startsWith(wholeName + "{"))
+                .filter(line -> line.startsWith(OURS + name + "{"))
                 .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)));
     }
 }

@@ -7,8 +7,8 @@ import java.util.List;
 /** Small programs of the operating system and the JDK. */
 public final class ProcessTools {
 
-    /** Runs one to its end; an exception says what it said when it failed. */
-    public static void run(String... command) throws IOException, InterruptedException {
+    /** Runs one to its end and returns what it said; that is in the exception when it failed. */
+    public static String run(String... command) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         process.getOutputStream().close();
         String said =
@@ -19,6 +19,7 @@ public final class ProcessTools {
                     "%s failed with %d: %s"
                             .formatted(String.join(" ", List.of(command)), code, said));
         }
+        return said;
     }
 
     private ProcessTools() {}

@@ -22,7 +22,7 @@ public record FaultChoice(Set<String> keys) {
     private static final List<String> PROCESSES =
             List.of("taskmanager-1", "jobmanager", "kafka", "datanode-1", "namenode", "zookeeper");
     private static final LargeTable LARGE = new LargeTable("shop.large", 110_000, 0);
-    private static final LargeTable LONG_LOG = new LargeTable("shop.long_log", 7000, 10);
+    private static final LargeTable LONG_LOG = new LargeTable("shop.long_log", 350, 220);
 
     /** Can be made only where a small disk can be mounted. */
     static final Set<String> NEED_DISK = Set.of("cache-disk", "checkpoint-disk");
