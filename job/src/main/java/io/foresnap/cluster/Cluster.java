@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -203,6 +204,8 @@ public final class Cluster {
 
     private void start(Path home, Set<String> missing, Consumer<String> say)
             throws IOException, InterruptedException {
+        // What is missing was last heard of before; when a process began is known to the second.
+        long begunMs = InstantSource.system().millis();
         folder.create();
         flink.prepare(home);
         zooKeeper.prepare();
@@ -226,7 +229,10 @@ public final class Cluster {
         await("datanode-1", say, () -> hdfs.liveDataNodes() >= settings.dataNodes());
         await("jobmanager", say, flink::ready);
         for (String process : taskManagers()) {
-            long started = daemon(process).process().map(Daemon::startMillis).orElse(0L);
+            long started =
+                    missing.contains(process)
+                            ? begunMs
+                            : daemon(process).process().map(Daemon::startMillis).orElse(0L);
             await(process, say, () -> flink.heartbeats().getOrDefault(process, 0L) > started);
         }
     }

@@ -280,6 +280,28 @@ class ServeFunctionTest {
     }
 
     @Test
+    void storageThatNeverLetsGoOfItsThreadsDoesNotHoldUpLaterRequests() throws Exception {
+        ServeTask first = at.task(at.attempt("r", "first", 1), 0);
+        ServeTask second = at.task(at.attempt("r", "second", 1), 0);
+        ServeTask later = at.task(at.attempt("r", "later", 1), 0);
+        TestingFileSystem.recover();
+        TestingFileSystem.getStuckForGood();
+        serve.send(first);
+        serve.send(second);
+        while (TestingFileSystem.opened() < at.settings.threads()) {
+            Thread.onSpinWait();
+        }
+
+        serve.setProcessingTime(ServingFixture.TIMEOUT.toMillis());
+        serve.await(2);
+        TestingFileSystem.letOthersPass();
+        serve.send(later);
+        serve.await(3);
+
+        assertThat(serve.extractOutputValues().get(2).failure()).isNull();
+    }
+
+    @Test
     void closingEndsItsThreads() throws Exception {
         ServeTask task = at.task(at.attempt("r", "stuck", 1), 0);
         TestingFileSystem.recover();
