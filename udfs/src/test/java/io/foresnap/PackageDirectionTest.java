@@ -42,7 +42,7 @@ class PackageDirectionTest {
                     Map.entry("verify", "backup"),
                     Map.entry("ingest", "archive"),
                     Map.entry("history", "event"),
-                    Map.entry("features", "history"),
+                    Map.entry("features", "history policy"),
                     Map.entry("policy", ""),
                     Map.entry("trees", ""),
                     Map.entry("neural", ""),

@@ -12,6 +12,7 @@ import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
+import org.apache.flink.runtime.checkpoint.CompletedCheckpointStats;
 
 /**
  * What one prediction tick costs: the job's own operators from history to prefetch list, on two
@@ -58,16 +59,30 @@ public final class TickBenchmark {
                 job.hear(batch(tick, 1, REQUESTS_A_WINDOW));
                 measure(job, tick, all, "warm-up");
             }
+            print("all of it", job.checkpoint(), all);
             for (int tick = WARM_TICKS; tick < WARM_TICKS + ticks; tick++) {
                 job.hear(batch(tick, STRIDE, 1));
                 measure(job, tick, all, "measured");
             }
+            print("since then", job.checkpoint(), all);
             System.gc();
             Runtime runtime = Runtime.getRuntime();
             double heap = runtime.totalMemory() - runtime.freeMemory();
             out.printf("heap in use: %.0f bytes a partition%n", heap / all);
         }
         out.printf("serialized history: %d bytes a partition%n", serialized());
+        out.flush();
+    }
+
+    private void print(String what, CompletedCheckpointStats checkpoint, int all) {
+        out.printf(
+                "checkpoint, %-10s %6.2f s, %,6d MiB of state, of these %,6d MiB written: %d bytes"
+                        + " a partition%n",
+                what + ":",
+                checkpoint.getEndToEndDuration() / 1e3,
+                checkpoint.getStateSize() >> 20,
+                checkpoint.getCheckpointedSize() >> 20,
+                checkpoint.getCheckpointedSize() / all);
         out.flush();
     }
 

@@ -20,6 +20,7 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.StateBackendOptions;
+import org.apache.flink.runtime.checkpoint.CompletedCheckpointStats;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
@@ -47,6 +48,7 @@ final class TickJob implements AutoCloseable {
         // What is measured is the tick; a checkpoint would fall into one and not into another.
         cluster.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofDays(1));
         cluster.set(StateBackendOptions.STATE_BACKEND, stateBackend);
+        cluster.set(CheckpointingOptions.INCREMENTAL_CHECKPOINTS, true);
         LiveMetricsReporter.enable(cluster);
         flink = EmbeddedFlink.start(cluster, PARALLELISM + 1);
         job = flink.submit(define(flink.environment(), settings(model, window)));
@@ -131,6 +133,15 @@ final class TickJob implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while waiting for a list", e);
         }
+    }
+
+    /**
+     * Takes a checkpoint; with RocksDB it is incremental.
+     *
+     * @return its statistics
+     */
+    CompletedCheckpointStats checkpoint() throws IOException {
+        return flink.checkpoint(job);
     }
 
     /** Waits until training has nothing left to do. */

@@ -18,6 +18,9 @@ import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.configuration.WebOptions;
+import org.apache.flink.core.execution.CheckpointType;
+import org.apache.flink.runtime.checkpoint.CheckpointStatsSnapshot;
+import org.apache.flink.runtime.checkpoint.CompletedCheckpointStats;
 import org.apache.flink.runtime.execution.ExecutionState;
 import org.apache.flink.runtime.executiongraph.AccessExecutionGraph;
 import org.apache.flink.runtime.minicluster.MiniCluster;
@@ -206,6 +209,19 @@ public final class EmbeddedFlink implements AutoCloseable {
         while (!get("look at the job", cluster.getJobStatus(job)).isGloballyTerminalState()) {
             sleep(POLL);
         }
+    }
+
+    /** Takes a checkpoint and waits for it; its statistics. */
+    public CompletedCheckpointStats checkpoint(JobID job) throws IOException {
+        get("checkpoint", cluster.triggerCheckpoint(job, CheckpointType.CONFIGURED));
+        CheckpointStatsSnapshot stats =
+                get("job", cluster.getExecutionGraph(job)).getCheckpointStatsSnapshot();
+        CompletedCheckpointStats newest =
+                stats == null ? null : stats.getHistory().getLatestCompletedCheckpoint();
+        if (newest == null) {
+            throw new IOException("Flink tells nothing of the checkpoint that it has just made");
+        }
+        return newest;
     }
 
     private static void sleep(Duration time) throws IOException {

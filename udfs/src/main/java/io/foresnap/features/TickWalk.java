@@ -23,6 +23,7 @@ final class TickWalk {
     private final long tickMs;
     private final long windowMs;
     private final Activity activity = new Activity();
+    private final UsualGaps gaps;
     private final FeatureExtractor extractor;
     private final ExampleSampling sampling;
     private final WallClock clock;
@@ -44,6 +45,7 @@ final class TickWalk {
         this.sampling = new ExampleSampling(mostExamples);
         this.tickMs = tickMs;
         this.windowMs = windowMs;
+        this.gaps = new UsualGaps(windowMs);
         this.extractor = new FeatureExtractor(tickMs, windowMs, clock);
     }
 
@@ -55,6 +57,7 @@ final class TickWalk {
         history.foldBefore(tickMs, windowMs, clock);
         if (history.seen()) {
             activity.add(history);
+            gaps.add(history.interarrivals);
         }
         Awaiting awaiting = history.awaiting;
         if (awaiting != null && awaiting.closedAt(tickMs)) {
@@ -100,7 +103,7 @@ final class TickWalk {
                                 windowMs,
                                 values,
                                 steps,
-                                ExpectedRequest.of(history, targets)));
+                                ExpectedRequest.of(history, targets, gaps, tickMs)));
             }
         }
     }

@@ -12,7 +12,12 @@ public class Interarrivals {
     /** Number of bins. */
     public static final int BINS = 28;
 
-    private static final double BINS_PER_OCTAVE = 4.0 / 3.0;
+    /** How many double a duration. */
+    public static final double BINS_PER_OCTAVE = 4.0 / 3.0;
+
+    /** Where the first bin ends, milliseconds. */
+    public static final double FIRST_MS = 1000 * Math.pow(2, 1 / BINS_PER_OCTAVE);
+
     private static final float KEEP = 0.97f;
 
     public float[] lifelong = new float[BINS];

@@ -2,8 +2,10 @@ package io.foresnap.options;
 
 /** What the prefetch list is ordered by. */
 public enum PrefetchOrder {
-    /** Time that requests save for each byte fetched. */
+    /** Requests that find everything in the cache, for each byte fetched. */
     VALUE,
+    /** Time that requests save, for each byte fetched. */
+    TIME,
     /** Probability of a request. */
     PROBABILITY
 }

@@ -13,8 +13,9 @@ public final class RankingOptions {
                     .enumType(PrefetchOrder.class)
                     .defaultValue(PrefetchOrder.VALUE)
                     .withDescription(
-                            "What the prefetch list is ordered by: VALUE (time that the expected"
-                                    + " requests save for each byte fetched) or PROBABILITY.");
+                            "What the prefetch list is ordered by: VALUE (expected requests that"
+                                    + " find everything, for each byte fetched), TIME (what these"
+                                    + " save of waiting, for each byte) or PROBABILITY.");
 
     public static final ConfigOption<MemorySize> TICK_BUDGET =
             ConfigOptions.key("prefetch.tick-budget")
@@ -39,16 +40,16 @@ public final class RankingOptions {
                     .durationType()
                     .defaultValue(Duration.ofMillis(20))
                     .withDescription(
-                            "What opening a file in durable storage usually takes: only for what"
-                                    + " prefetching it is worth.");
+                            "What opening a file in durable storage usually takes: only for"
+                                    + " prefetch.order TIME.");
 
     public static final ConfigOption<MemorySize> READ_RATE =
             ConfigOptions.key("storage.read-rate")
                     .memoryType()
                     .defaultValue(MemorySize.ofMebiBytes(100))
                     .withDescription(
-                            "How much of a file is usually read in a second: only for what"
-                                    + " prefetching it is worth.");
+                            "How much of a file is usually read in a second: only for"
+                                    + " prefetch.order TIME.");
 
     private RankingOptions() {}
 }

@@ -6,42 +6,18 @@ package io.foresnap.policy;
  */
 public class Gaps {
 
-    /** Number of bins. */
-    public static final int BINS = 64;
+    /** Four an octave, from a 512th of a window. */
+    static final GapBins BINS = new GapBins(1.0 / 512, 4, 64);
 
-    private static final double BINS_PER_OCTAVE = 4;
-    private static final double SHORTEST = 1.0 / 512;
-    private static final double[] EDGES = new double[BINS + 1];
-
-    static {
-        for (int i = 1; i <= BINS; i++) {
-            EDGES[i] = SHORTEST * Math.pow(2, (i - 1) / BINS_PER_OCTAVE);
-        }
-    }
-
-    public float[] counts = new float[BINS];
+    public float[] counts = new float[BINS.count()];
     public float sum;
 
     /** Counts one gap; what was counted before weighs less by a factor. */
     public void add(double windows, double keep) {
-        for (int i = 0; i < BINS; i++) {
+        for (int i = 0; i < counts.length; i++) {
             counts[i] *= (float) keep;
         }
         sum = (float) (sum * keep) + 1;
-        counts[bin(windows)]++;
-    }
-
-    /** The bin of a duration in windows. */
-    static int bin(double windows) {
-        if (windows < SHORTEST) {
-            return 0;
-        }
-        double at = 1 + BINS_PER_OCTAVE * Math.log(windows / SHORTEST) / Math.log(2);
-        return (int) Math.min(BINS - 1, at);
-    }
-
-    /** Where a bin begins, in windows; index {@link #BINS} is where the last one ends. */
-    static double edge(int bin) {
-        return EDGES[bin];
+        counts[BINS.of(windows)]++;
     }
 }

@@ -5,7 +5,7 @@ package io.foresnap.policy;
  * those of all partitions, which count as a fixed number of gaps. Times are in prediction windows.
  * Reused from call to call; not thread-safe.
  */
-final class Hazard {
+public final class Hazard {
 
     /** How many gaps of its own outweigh what is usual. */
     private static final double STRENGTH = 12;
@@ -15,19 +15,31 @@ final class Hazard {
 
     private static final double NEVER = 1e-6;
 
-    private final double[] mass = new double[Gaps.BINS];
+    private final GapBins bins;
+    private final double[] mass;
+
+    /**
+     * @param bins of the histograms that are asked about
+     */
+    public Hazard(GapBins bins) {
+        this.bins = bins;
+        this.mass = new double[bins.count()];
+    }
 
     /**
      * Probability that a request comes within a horizon.
      *
+     * @param own the partition's gaps, by bin
+     * @param usual those of all partitions
+     * @param usualSum how many these are
      * @param age time since the last request
      */
-    double within(Gaps own, Gaps usual, double age, double horizon) {
-        int first = Gaps.bin(age);
-        blend(own, usual, first);
+    public double within(float[] own, float[] usual, double usualSum, double age, double horizon) {
+        int first = bins.of(age);
+        blend(own, usual, usualSum, first);
         double now = survivors(first, age);
         double end = age + horizon;
-        return now <= 0 ? 0 : 1 - survivors(Gaps.bin(end), end) / now;
+        return now <= 0 ? 0 : 1 - survivors(bins.of(end), end) / now;
     }
 
     /**
@@ -39,19 +51,22 @@ final class Hazard {
      * which is the index of Gittins for a place in a cache: higher than the mean rate both where a
      * request is overdue and where requests come in bursts.
      *
+     * @param own the partition's gaps, by bin
+     * @param usual those of all partitions
+     * @param usualSum how many these are
      * @param age time since the last request
      */
-    double index(Gaps own, Gaps usual, double age) {
-        int first = Gaps.bin(age);
-        blend(own, usual, first);
+    public double index(float[] own, float[] usual, double usualSum, double age) {
+        int first = bins.of(age);
+        blend(own, usual, usualSum, first);
         double surviving = survivors(first, age) + NEVER;
         double shortest = SHORTEST_WAIT * surviving;
         double best = 0;
         double waited = 0;
         double arrived = 0;
         double from = age;
-        for (int bin = first; bin < Gaps.BINS; bin++) {
-            double to = Gaps.edge(bin + 1);
+        for (int bin = first; bin < mass.length; bin++) {
+            double to = bins.edge(bin + 1);
             double arriving = bin == first ? mass[bin] * rest(bin, age) : mass[bin];
             waited += (surviving - arriving / 2) * Math.max(0, to - from);
             surviving -= arriving;
@@ -69,25 +84,33 @@ final class Hazard {
         return best;
     }
 
+    double within(Gaps own, Gaps usual, double age, double horizon) {
+        return within(own.counts, usual.counts, usual.sum, age, horizon);
+    }
+
+    double index(Gaps own, Gaps usual, double age) {
+        return index(own.counts, usual.counts, usual.sum, age);
+    }
+
     /** Of the bins before the first nothing is asked. */
-    private void blend(Gaps own, Gaps usual, int first) {
-        double weight = STRENGTH / Math.max(1, usual.sum);
-        for (int i = first; i < Gaps.BINS; i++) {
-            mass[i] = own.counts[i] + weight * usual.counts[i];
+    private void blend(float[] own, float[] usual, double usualSum, int first) {
+        double weight = STRENGTH / Math.max(1, usualSum);
+        for (int i = first; i < mass.length; i++) {
+            mass[i] = own[i] + weight * usual[i];
         }
     }
 
     private double survivors(int bin, double age) {
         double sum = mass[bin] * rest(bin, age);
-        for (int i = bin + 1; i < Gaps.BINS; i++) {
+        for (int i = bin + 1; i < mass.length; i++) {
             sum += mass[i];
         }
         return sum;
     }
 
     /** Share of a bin beyond an age. */
-    private static double rest(int bin, double age) {
-        double to = Gaps.edge(bin + 1);
-        return age >= to ? 0 : (to - age) / (to - Gaps.edge(bin));
+    private double rest(int bin, double age) {
+        double to = bins.edge(bin + 1);
+        return age >= to ? 0 : (to - age) / (to - bins.edge(bin));
     }
 }

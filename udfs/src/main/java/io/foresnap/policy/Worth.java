@@ -33,7 +33,7 @@ public final class Worth {
     private final double windowMs;
     private final Gaps usual;
     private final Trust trust;
-    private final Hazard hazard = new Hazard();
+    private final Hazard hazard = new Hazard(Gaps.BINS);
 
     /**
      * @param windowMs length of the prediction window, milliseconds
@@ -91,10 +91,31 @@ public final class Worth {
         demand.predicted = (float) predicted;
         demand.byGaps = (float) byGaps;
         demand.probability = (float) both;
-        double factor = Math.pow((rate(both) + RARE) / (rate(byGaps) + RARE), CORRECT);
-        demand.correction =
-                (float) Math.max(1 / MOST_CORRECTION, Math.min(MOST_CORRECTION, factor));
+        demand.correction = (float) correction(both, byGaps);
         demand.rateUntilMs = Long.MIN_VALUE;
+    }
+
+    private static double correction(double probability, double byGaps) {
+        double factor = Math.pow((rate(probability) + RARE) / (rate(byGaps) + RARE), CORRECT);
+        return Math.max(1 / MOST_CORRECTION, Math.min(MOST_CORRECTION, factor));
+    }
+
+    /**
+     * Requests a window at the beginning of one, of a partition whose gaps somebody else keeps and
+     * with a model that is trusted.
+     *
+     * @param probability the model's, of a request in the window
+     * @param usualRequests in a window that has any
+     * @param byGaps probability of a request in the window, by the gaps alone
+     * @param moment the {@linkplain Hazard#index index} of the gaps
+     */
+    public static double rate(
+            double probability, double usualRequests, double byGaps, double moment) {
+        return mixed(moment * correction(probability, byGaps), probability * usualRequests, 1);
+    }
+
+    private static double mixed(double moment, double mean, double trust) {
+        return moment + (1 - MOMENT) * trust * (mean - moment);
     }
 
     /** The rate of a Poisson process that has an event in a window with a probability. */
@@ -116,10 +137,10 @@ public final class Worth {
         }
         if (nowMs >= demand.rateUntilMs) {
             double age = age(demand, nowMs);
-            double moment = hazard.index(demand.gaps, usual, age) * demand.correction;
+            double index = hazard.index(demand.gaps, usual, age);
+            double moment = index * demand.correction;
             double mean = demand.probability * demand.usualRequests;
-            double steady = (1 - MOMENT) * trust.weight();
-            demand.rate = (float) (moment + steady * (mean - moment));
+            demand.rate = (float) mixed(moment, mean, trust.weight());
             double lasts = FRESH * Math.max(age, YOUNG) * windowMs;
             demand.rateUntilMs = nowMs + Math.max(1, (long) lasts);
         }

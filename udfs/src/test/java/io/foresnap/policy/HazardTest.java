@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class HazardTest {
 
-    private final Hazard hazard = new Hazard();
+    private final Hazard hazard = new Hazard(Gaps.BINS);
 
     @Test
     void whatComesAtRegularTimesIsDueWhenItIsDue() {

@@ -16,6 +16,7 @@ class ValuationTest {
 
     private static final long MIB = 1 << 20;
     private static final Valuation VALUE = by(PrefetchOrder.VALUE);
+    private static final Valuation TIME = by(PrefetchOrder.TIME);
 
     private static Valuation by(PrefetchOrder order) {
         return new Valuation(order, Duration.ofMillis(20), 100 * MIB);
@@ -26,11 +27,22 @@ class ValuationTest {
                 requests, bytes, files, List.of(new LikelyTarget(BackupRequest.LATEST, 1)));
     }
 
+    private static ExpectedRequest timed(float byGaps, float moment) {
+        return new ExpectedRequest(
+                1, byGaps, moment, MIB, 1, List.of(new LikelyTarget(BackupRequest.LATEST, 1)));
+    }
+
     @Test
-    void itIsTheTimeSavedForEachMib() {
-        // Two requests, each spared 3 x 20 ms and 10 s of reading, for 1000 MiB.
+    void itIsTheRequestsMadeWholeForEachMib() {
         assertThat(VALUE.of(0.5, expected(2, 1000 * MIB, 3), 0))
-                .isCloseTo(0.5 * 2 * (60 + 10_000) / 1000, within(1e-9));
+                .isCloseTo(0.5 * (0.5 * 2) / 1000, within(1e-9));
+    }
+
+    @Test
+    void byTimeItIsWhatTheseSaveForEachMib() {
+        // One request, spared 3 x 20 ms and 10 s of reading, for 1000 MiB.
+        assertThat(TIME.of(0.5, expected(2, 1000 * MIB, 3), 0))
+                .isCloseTo(0.5 * (0.5 * 2) * (60 + 10_000) / 1000, within(1e-9));
     }
 
     @Test
@@ -40,9 +52,23 @@ class ValuationTest {
     }
 
     @Test
-    void manySmallFilesAreWorthMoreThanTheirBytesInOne() {
+    void amongTheEquallyLikelyTheOverdueIsWorthMore() {
+        assertThat(VALUE.of(0.5, timed(0.5f, 4), 0))
+                .isGreaterThan(VALUE.of(0.5, timed(0.5f, 1), 0));
+    }
+
+    @Test
+    void whatTheModelKnowsBeyondThePausesCounts() {
+        assertThat(VALUE.of(0.9, timed(0.1f, 1), 0) / 0.9)
+                .isGreaterThan(VALUE.of(0.1, timed(0.1f, 1), 0) / 0.1);
+    }
+
+    @Test
+    void byTimeManySmallFilesAreWorthMoreThanTheirBytesInOne() {
+        assertThat(TIME.of(0.5, expected(1, MIB, 30), 0))
+                .isGreaterThan(TIME.of(0.5, expected(1, MIB, 1), 0));
         assertThat(VALUE.of(0.5, expected(1, MIB, 30), 0))
-                .isGreaterThan(VALUE.of(0.5, expected(1, MIB, 1), 0));
+                .isEqualTo(VALUE.of(0.5, expected(1, MIB, 1), 0));
     }
 
     @Test
