@@ -23,7 +23,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 /** Half of all requests are none: each of them is rejected, each other one served. */
 record InvalidRequests() implements Fault {
 
-    private static final int EACH = 400;
+    private static final int EACH = 200;
     private static final Duration PACE = Duration.ofMillis(5);
     private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
