@@ -154,6 +154,13 @@ class ServeFunctionTest {
         serve.close();
         serve = open(withDisk);
         TestingFileSystem.recover();
+        // What the disk holds is found in the background.
+        var plan = at.task(at.attempt("r", "after", 1), 0).plan();
+        while (!cache().contains(plan.snapshot().path())
+                || !cache().contains(plan.segments().get(0).path())) {
+            Thread.sleep(1);
+        }
+        TestingFileSystem.recover();
 
         PartitionBackup after = written(served("after"));
 
@@ -299,6 +306,13 @@ class ServeFunctionTest {
         serve.await(3);
 
         assertThat(serve.extractOutputValues().get(2).failure()).isNull();
+        TestingFileSystem.recover();
+        serve.close();
+        // They write to the folder, which is deleted next.
+        while (Thread.getAllStackTraces().keySet().stream()
+                .anyMatch(thread -> thread.getName().equals("foresnap-ServeFunction"))) {
+            Thread.sleep(5);
+        }
     }
 
     @Test
