@@ -2,6 +2,7 @@ package io.foresnap.cache;
 
 import io.foresnap.changelog.CachedFile;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /**
  * What is held under one key: a file's content, or that of several compacted into one.
@@ -34,6 +35,13 @@ record CacheEntry(CachedFile content, List<Source> files, long nanosToLive) {
     /** The same, to be kept for as long as it is worth it. */
     CacheEntry forever() {
         return new CacheEntry(content, files, Long.MAX_VALUE);
+    }
+
+    /** The same, to be kept until a window ends unless it has been used. */
+    CacheEntry forAtMost(long lifetimeMs) {
+        return isUnused()
+                ? new CacheEntry(content, files, TimeUnit.MILLISECONDS.toNanos(lifetimeMs))
+                : this;
     }
 
     /** How much of it a tier's ledger counts, under a key. */

@@ -18,8 +18,8 @@ import java.util.function.LongSupplier;
  */
 final class PartitionValues {
 
-    /** One takes some 500 bytes: a twentieth of the cache at most. */
-    private static final long CACHE_BYTES_EACH = 10_000;
+    /** One takes some 650 bytes: a twentieth of the cache at most. */
+    private static final long CACHE_BYTES_EACH = 13_000;
 
     private static final int LEAST = 1000;
     private static final int UNPREDICTED_WINDOWS = 2;
@@ -53,6 +53,14 @@ final class PartitionValues {
 
     long nowMs() {
         return clock.getAsLong();
+    }
+
+    private Known heardOf(String partition, long neededBytes) {
+        Known heard = heardOf(partition);
+        if (neededBytes > 0) {
+            heard.neededBytes = neededBytes;
+        }
+        return heard;
     }
 
     private Known heardOf(String partition) {
@@ -91,7 +99,8 @@ final class PartitionValues {
     }
 
     /**
-     * A partition is on the list of a tick.
+     * A partition is on the list of a tick; told as often as the list is gone through, and with
+     * each file that arrives for it.
      *
      * @param probability of a request in the window
      * @param neededBytes what a request would need, in durable storage; 0 when it is not known
@@ -99,14 +108,18 @@ final class PartitionValues {
      */
     synchronized boolean predicted(
             String partition, double probability, long predictedMs, long neededBytes) {
-        // A successor's window, or that of a warm-up, may lie hours ahead: the ticks must not.
         boolean began = begin(Math.min(predictedMs, nowMs()));
-        Known heard = heardOf(partition);
-        if (neededBytes > 0) {
-            heard.neededBytes = neededBytes;
-        }
-        worth.predict(heard.demand, probability, predictedMs);
+        worth.predict(heardOf(partition, neededBytes).demand, probability);
         return began;
+    }
+
+    /**
+     * A request for a partition is expected out of turn, maybe in hours: the ticks do not follow.
+     *
+     * @param neededBytes what it would need, in durable storage; 0 when it is not known
+     */
+    synchronized void announced(String partition, double probability, long neededBytes) {
+        worth.announce(heardOf(partition, neededBytes).demand, probability);
     }
 
     /**

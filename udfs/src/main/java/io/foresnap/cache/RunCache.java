@@ -157,6 +157,16 @@ public final class RunCache {
     }
 
     /**
+     * A request for a partition is expected for another reason than the model's: its requester has
+     * just asked for the table before, or an operator has said so.
+     *
+     * @param neededBytes what it would need, in durable storage; 0 when it is not known
+     */
+    public void announced(TablePartition partition, double probability, long neededBytes) {
+        values.announced(CachedPath.partitionOf(partition), probability, neededBytes);
+    }
+
+    /**
      * Whether fetching what is missing is likely enough to be worth it, after what has lately been
      * fetched in vain.
      *
@@ -269,7 +279,7 @@ public final class RunCache {
         if (!memory.keepFor(path, TimeUnit.MILLISECONDS.toNanos(lifetimeMs)) && disk != null) {
             CacheEntry stored = disk.read(path);
             if (stored != null) {
-                memory.put(stored.files().get(0).path(), stored, true);
+                memory.put(stored.files().get(0).path(), stored.forAtMost(lifetimeMs), true);
             }
         }
     }

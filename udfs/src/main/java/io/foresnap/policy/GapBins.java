@@ -3,13 +3,16 @@ package io.foresnap.policy;
 /** Logarithmic bins of durations in prediction windows; the first one begins at zero. */
 public final class GapBins {
 
+    /** How much longer than it begins the last bin is taken to be: what is in it has no bound. */
+    private static final double LAST = 4;
+
     private final double first;
     private final double binsPerOctave;
     private final double[] edges;
 
     /**
      * @param first where the first bin ends
-     * @param count number of bins, of which the last has no end
+     * @param count number of bins
      */
     public GapBins(double first, double binsPerOctave, int count) {
         this.first = first;
@@ -18,6 +21,7 @@ public final class GapBins {
         for (int i = 1; i <= count; i++) {
             edges[i] = first * Math.pow(2, (i - 1) / binsPerOctave);
         }
+        edges[count] = LAST * edges[count - 1];
     }
 
     /** Number of bins. */

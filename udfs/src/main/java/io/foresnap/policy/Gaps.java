@@ -6,8 +6,8 @@ package io.foresnap.policy;
  */
 public class Gaps {
 
-    /** Four an octave, from a 512th of a window. */
-    static final GapBins BINS = new GapBins(1.0 / 512, 4, 64);
+    /** Four an octave, from a 512th of a window to 27,000: to three months of five minutes. */
+    static final GapBins BINS = new GapBins(1.0 / 512, 4, 96);
 
     public float[] counts = new float[BINS.count()];
     public float sum;

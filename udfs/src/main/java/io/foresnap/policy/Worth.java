@@ -80,19 +80,50 @@ public final class Worth {
      *     none
      */
     public void predict(Demand demand, double probability, long tickMs) {
+        begin(demand, tickMs);
+        if (!Double.isNaN(probability)) {
+            predict(demand, probability);
+        }
+    }
+
+    /** A window begins, of which only the gaps tell so far. */
+    private void begin(Demand demand, long tickMs) {
         if (demand.requests > 0) {
             demand.usualRequests += (float) (FOLLOW * (demand.requests - demand.usualRequests));
         }
         demand.requests = 0;
         double byGaps =
                 demand.seen() ? hazard.within(demand.gaps, usual, age(demand, tickMs), 1) : 0;
-        double predicted = Double.isNaN(probability) ? byGaps : probability;
-        double both = byGaps + trust.weight() * (predicted - byGaps);
-        demand.predicted = (float) predicted;
         demand.byGaps = (float) byGaps;
-        demand.probability = (float) both;
-        demand.correction = (float) correction(both, byGaps);
+        demand.predicted = demand.byGaps;
         demand.rateUntilMs = Long.MIN_VALUE;
+        expect(demand, byGaps);
+    }
+
+    /**
+     * The model tells of the window under way; the same again changes nothing.
+     *
+     * @param probability of a request in the window
+     */
+    public void predict(Demand demand, double probability) {
+        demand.predicted = (float) probability;
+        expect(demand, demand.byGaps + trust.weight() * (probability - demand.byGaps));
+    }
+
+    /**
+     * Somebody else tells of a request to come, an operator or the habits of who has just asked for
+     * another table: that is taken as it is, and the model is not judged by it.
+     */
+    public void announce(Demand demand, double probability) {
+        expect(demand, probability);
+    }
+
+    private static void expect(Demand demand, double probability) {
+        if (demand.probability != (float) probability) {
+            demand.probability = (float) probability;
+            demand.rateUntilMs = Long.MIN_VALUE;
+        }
+        demand.correction = (float) correction(probability, demand.byGaps);
     }
 
     private static double correction(double probability, double byGaps) {

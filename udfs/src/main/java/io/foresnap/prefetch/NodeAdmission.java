@@ -22,8 +22,14 @@ final class NodeAdmission {
             return false;
         }
         TablePartition of = new TablePartition(task.table(), task.partition());
-        node.predicted(of, task.probability(), task.tickMs(), plan.bytes());
-        return !node.isWorthFetching(task.probability(), missing(node, plan), plan.bytes());
+        if (task.urgent()) {
+            node.announced(of, task.probability(), plan.bytes());
+        } else {
+            node.predicted(of, task.probability(), task.tickMs(), plan.bytes());
+        }
+        // What operators order is no guess that could be wrong.
+        return !task.isOrdered()
+                && !node.isWorthFetching(task.probability(), missing(node, plan), plan.bytes());
     }
 
     private static long missing(RunCache node, PartitionPlan plan) {

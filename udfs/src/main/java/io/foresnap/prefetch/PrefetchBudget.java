@@ -50,7 +50,8 @@ final class PrefetchBudget {
 
     /** Whether the next task of a list still has room; counts what it needs if so. */
     synchronized boolean admits(long tick, int listRound, List<Need> needs) {
-        if (tick != tickMs || listRound != round) {
+        // A straggler of a list that has been replaced counts in the newer one.
+        if (tick > tickMs || (tick == tickMs && listRound > round)) {
             tickMs = tick;
             round = listRound;
             planned = 0;

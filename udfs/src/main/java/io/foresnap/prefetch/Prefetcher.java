@@ -275,14 +275,7 @@ final class Prefetcher implements AutoCloseable {
             return read.isPresent();
         }
         nodes.sent(file.path(), task.deadlineMs());
-        TablePartition of = new TablePartition(task.table(), task.partition());
-        RunChunk.cut(
-                        of,
-                        file.path(),
-                        file.bytes(),
-                        read.get().bytes(),
-                        task.deadlineMs(),
-                        task.probability())
+        RunChunk.cut(task, file.path(), file.bytes(), read.get().bytes())
                 .forEach(chunk -> outputs.add(new PrefetchOutput(null, chunk)));
         return true;
     }

@@ -1,6 +1,7 @@
 package io.foresnap.prefetch;
 
 import io.foresnap.event.TablePartition;
+import io.foresnap.ranking.PrefetchTask;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -20,6 +21,7 @@ import java.util.List;
  * @param deadlineMs end of the window the run was fetched for, epoch milliseconds of the job's
  *     clock
  * @param probability of a request in that window
+ * @param urgent whether it is on no list: see {@link PrefetchTask#urgent()}
  */
 @SuppressWarnings("ArrayRecordComponent") // Opaque bytes; chunks are never compared as values.
 public record RunChunk(
@@ -32,19 +34,14 @@ public record RunChunk(
         int totalBytes,
         byte[] bytes,
         long deadlineMs,
-        double probability) {
+        double probability,
+        boolean urgent) {
 
     /** Network buffers stay small and no chunk is spilled. */
     static final int CHUNK_BYTES = 1 << 20;
 
     /** Cuts a run into chunks. */
-    static List<RunChunk> cut(
-            TablePartition of,
-            String path,
-            long sourceBytes,
-            byte[] run,
-            long deadlineMs,
-            double probability) {
+    static List<RunChunk> cut(PrefetchTask task, String path, long sourceBytes, byte[] run) {
         int count = Math.max(1, (run.length + CHUNK_BYTES - 1) / CHUNK_BYTES);
         List<RunChunk> chunks = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
@@ -52,16 +49,17 @@ public record RunChunk(
             byte[] part = Arrays.copyOfRange(run, from, Math.min(run.length, from + CHUNK_BYTES));
             chunks.add(
                     new RunChunk(
-                            of.table(),
-                            of.partition(),
+                            task.table(),
+                            task.partition(),
                             path,
                             sourceBytes,
                             i,
                             count,
                             run.length,
                             part,
-                            deadlineMs,
-                            probability));
+                            task.deadlineMs(),
+                            task.probability(),
+                            task.urgent()));
         }
         return chunks;
     }

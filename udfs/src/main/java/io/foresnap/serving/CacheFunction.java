@@ -51,11 +51,13 @@ public final class CacheFunction
         RunCache node = cache;
         if (run != null && node != null) {
             // The workers that fetched it may run on another node, and this one not know of it.
-            node.predicted(
-                    new TablePartition(chunk.table(), chunk.partition()),
-                    chunk.probability(),
-                    chunk.deadlineMs() - settings.windowMs(),
-                    0);
+            TablePartition of = new TablePartition(chunk.table(), chunk.partition());
+            if (chunk.urgent()) {
+                node.announced(of, chunk.probability(), 0);
+            } else {
+                long tickMs = chunk.deadlineMs() - settings.windowMs();
+                node.predicted(of, chunk.probability(), tickMs, 0);
+            }
             node.putPrefetched(
                     chunk.path(),
                     SnapshotBlocks.isOne(run) ? SnapshotBlocks.of(run) : Run.of(run),

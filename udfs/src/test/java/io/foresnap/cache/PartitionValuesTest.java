@@ -31,7 +31,8 @@ class PartitionValuesTest {
     void whatIsPredictedHoursAheadDoesNotHoldTheTicksBack() {
         PartitionValues values = new PartitionValues(1 << 20, WINDOW, nowMs::get);
         nowMs.set(10 * WINDOW);
-        values.predicted("p0", 0.5, 30 * WINDOW, 1000);
+        values.announced("p0", 0.5, 1000);
+        values.predicted("p2", 0.5, 30 * WINDOW, 1000);
 
         nowMs.set(11 * WINDOW);
 
@@ -45,6 +46,7 @@ class PartitionValuesTest {
         Worth worth = new Worth(WINDOW, new Gaps(), new Trust());
         Demand[] demands = Stream.generate(Demand::new).limit(PARTITIONS).toArray(Demand[]::new);
         Random random = new Random(1);
+        double[] said = new double[PARTITIONS];
 
         for (int tick = 1; tick < 60; tick++) {
             nowMs.set(tick * WINDOW);
@@ -54,9 +56,9 @@ class PartitionValuesTest {
             worth.endObserving();
             for (int p = 0; p < PARTITIONS; p++) {
                 if (demands[p].seen()) {
-                    double probability = random.nextDouble();
-                    values.predicted("p" + p, probability, nowMs.get(), 1000 + p);
-                    worth.predict(demands[p], probability, nowMs.get());
+                    said[p] = random.nextDouble();
+                    values.predicted("p" + p, said[p], nowMs.get(), 1000 + p);
+                    worth.predict(demands[p], said[p], nowMs.get());
                 }
             }
             for (int request = 0; request < 50; request++) {
@@ -64,6 +66,10 @@ class PartitionValuesTest {
                 int p = Math.min(random.nextInt(PARTITIONS), random.nextInt(PARTITIONS));
                 values.requested("p" + p, 1000 + p);
                 worth.requested(demands[p], nowMs.get());
+                if (said[p] > 0) {
+                    // The list is gone through again; what arrives tells it, too.
+                    values.predicted("p" + p, said[p], tick * WINDOW, 1000 + p);
+                }
             }
             if (tick > 1) {
                 for (int p = 0; p < PARTITIONS; p++) {

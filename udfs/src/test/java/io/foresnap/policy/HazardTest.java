@@ -50,6 +50,29 @@ class HazardTest {
     }
 
     @Test
+    void whatComesOnceADayIsDueAfterADayAlsoInShortWindows() {
+        Gaps nightly = new Gaps();
+        for (int i = 0; i < 200; i++) {
+            nightly.add(288, 1);
+        }
+
+        assertThat(hazard.within(nightly, new Gaps(), 107, 1)).isLessThan(0.01);
+        assertThat(hazard.within(nightly, new Gaps(), 290, 24)).isGreaterThan(0.8);
+        assertThat(hazard.index(nightly, new Gaps(), 287))
+                .isGreaterThan(5 * hazard.index(nightly, new Gaps(), 107));
+    }
+
+    @Test
+    void whatIsLongerThanAllBinsIsNotForgotten() {
+        Gaps yearly = new Gaps();
+        for (int i = 0; i < 20; i++) {
+            yearly.add(105_000, 1);
+        }
+
+        assertThat(hazard.index(yearly, new Gaps(), 50_000)).isPositive();
+    }
+
+    @Test
     void withoutGapsOfItsOwnAPartitionIsLikeAllTheOthers() {
         Gaps usual = new Gaps();
         for (int i = 0; i < 100; i++) {

@@ -104,6 +104,32 @@ class WorthTest {
     }
 
     @Test
+    void whatIsSaidAgainAndWhatIsAnnouncedDoNotCountAgainstTheModel() {
+        Trust toldMore = new Trust();
+        Worth other = new Worth(WINDOW, new Gaps(), toldMore);
+        Demand once = new Demand();
+        Demand more = new Demand();
+
+        for (int tick = 1; tick < 40; tick++) {
+            long tickMs = tick * WINDOW;
+            worth.observe(once);
+            worth.endObserving();
+            worth.predict(once, 0.9, tickMs);
+            worth.requested(once, tickMs + 1);
+            other.observe(more);
+            other.endObserving();
+            other.predict(more, 0.9, tickMs);
+            other.requested(more, tickMs + 1);
+            other.predict(more, 0.9);
+            other.announce(more, 0.01);
+
+            assertThat(toldMore.weight()).isEqualTo(trust.weight());
+            assertThat(more.usualRequests).isEqualTo(once.usualRequests);
+            assertThat(more.probability).isEqualTo(0.01f);
+        }
+    }
+
+    @Test
     void theThrottleFollowsWhatIsWasted() {
         Throttle throttle = new Throttle();
         for (int tick = 0; tick < 100; tick++) {

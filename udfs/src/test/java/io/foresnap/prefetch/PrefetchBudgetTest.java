@@ -57,6 +57,16 @@ class PrefetchBudgetTest {
     }
 
     @Test
+    void aStragglerOfAnOlderRoundDoesNotMakeRoom() {
+        assertThat(budget.admits(1, 1, unused("a", 100))).isTrue();
+
+        assertThat(budget.admits(1, 0, unused("b", 50))).isTrue();
+        assertThat(budget.admits(0, 9, unused("c", 50))).isFalse();
+        assertThat(budget.admits(1, 1, unused("d", 50))).isFalse();
+        assertThat(budget.admits(1, 2, unused("d", 50))).isTrue();
+    }
+
+    @Test
     void whatWasRefusedDoesNotCount() {
         assertThat(
                         budget.admits(

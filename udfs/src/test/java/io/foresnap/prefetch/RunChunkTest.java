@@ -9,6 +9,8 @@ import io.foresnap.cache.RunCache;
 import io.foresnap.changelog.CachedFile;
 import io.foresnap.event.TablePartition;
 import io.foresnap.event.VirtualClock;
+import io.foresnap.ranking.Prediction;
+import io.foresnap.ranking.PrefetchTask;
 import io.foresnap.serving.CacheFunction;
 import io.foresnap.serving.ServeTask;
 import java.util.List;
@@ -51,6 +53,11 @@ class RunChunkTest {
         assertThat(NodeCache.current()).isNull();
     }
 
+    private static PrefetchTask until(TablePartition of, long deadlineMs) {
+        return PrefetchTask.listed(
+                Prediction.ofProbability(of.table(), of.partition(), 0, deadlineMs, .5), 0);
+    }
+
     private static RunCache cache() {
         return Objects.requireNonNull(NodeCache.current());
     }
@@ -72,7 +79,7 @@ class RunChunkTest {
     void aRunArrivesAsItWasCut(int size) throws Exception {
         byte[] run = Runs.bytes(size);
 
-        List<RunChunk> chunks = RunChunk.cut(ORDERS, "path", 77, run, 2000, .5);
+        List<RunChunk> chunks = RunChunk.cut(until(ORDERS, 2000), "path", 77, run);
         send(chunks);
 
         assertThat(chunks).hasSize((size + MIB - 1) / MIB);
@@ -87,8 +94,8 @@ class RunChunkTest {
         TablePartition users = new TablePartition("public.users", 0);
         byte[] first = Runs.bytes(2 * MIB + 5);
         byte[] second = Runs.bytes(2 * MIB + 9);
-        List<RunChunk> a = RunChunk.cut(ORDERS, "a", 1, first, 2000, .5);
-        List<RunChunk> b = RunChunk.cut(users, "b", 1, second, 2000, .5);
+        List<RunChunk> a = RunChunk.cut(until(ORDERS, 2000), "a", 1, first);
+        List<RunChunk> b = RunChunk.cut(until(users, 2000), "b", 1, second);
 
         for (int i = 0; i < 3; i++) {
             send(List.of(a.get(i), b.get(i)));
@@ -100,7 +107,7 @@ class RunChunkTest {
 
     @Test
     void aRunWhoseBeginningWasLostInAFailureIsLeftOut() throws Exception {
-        List<RunChunk> chunks = RunChunk.cut(ORDERS, "path", 1, Runs.bytes(3 * MIB), 2000, .5);
+        List<RunChunk> chunks = RunChunk.cut(until(ORDERS, 2000), "path", 1, Runs.bytes(3 * MIB));
 
         send(chunks.subList(1, 3));
 
@@ -110,7 +117,7 @@ class RunChunkTest {
     @Test
     void aRunThatBrokeOffIsTakenWhenItIsSentAgain() throws Exception {
         byte[] run = Runs.bytes(3 * MIB);
-        List<RunChunk> chunks = RunChunk.cut(ORDERS, "path", 1, run, 2000, .5);
+        List<RunChunk> chunks = RunChunk.cut(until(ORDERS, 2000), "path", 1, run);
 
         send(chunks.subList(0, 2));
         send(chunks);
@@ -120,7 +127,7 @@ class RunChunkTest {
 
     @Test
     void whatArrivesAfterItsDeadlineIsNotKept() throws Exception {
-        send(RunChunk.cut(ORDERS, "path", 1, Runs.bytes(32), 1000, .5));
+        send(RunChunk.cut(until(ORDERS, 1000), "path", 1, Runs.bytes(32)));
 
         assertThat(cache().contains("path")).isFalse();
     }

@@ -127,7 +127,7 @@ class RecordsTest {
     }
 
     static List<Object> recordsWithBytes() {
-        RunChunk chunk = new RunChunk("t", 1, "p", 2, 0, 1, 3, new byte[] {1, 2, 3}, 4, .5);
+        RunChunk chunk = new RunChunk("t", 1, "p", 2, 0, 1, 3, new byte[] {1, 2, 3}, 4, .5, true);
         return List.of(
                 chunk,
                 new PrefetchOutput(null, chunk),
