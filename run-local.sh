@@ -23,7 +23,7 @@ command -v mvn >/dev/null 2>&1 || fail "needs Maven: no mvn on the PATH"
 stale() {
   [ -f "$jar" ] && [ -f "$class_path" ] || return 0
   [ -n "$(find "$home/pom.xml" "$home/job/pom.xml" "$home/udfs/pom.xml" \
-    "$home/job/src/main" "$home/udfs/src/main" -newer "$class_path" -print -quit)" ]
+    "$home/job/src/main" "$home/udfs/src/main" -newer "$class_path" -newer "$jar" -print -quit)" ]
 }
 
 build() {

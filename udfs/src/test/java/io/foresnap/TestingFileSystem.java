@@ -23,6 +23,7 @@ public final class TestingFileSystem extends RawLocalFileSystem {
     private static final AtomicInteger OPENED = new AtomicInteger();
     private static final AtomicInteger LISTED = new AtomicInteger();
     private static final AtomicBoolean STUCK = new AtomicBoolean();
+    private static final AtomicBoolean DEAF = new AtomicBoolean();
     private static volatile Runnable watcher = () -> {};
     private static volatile CountDownLatch freed = new CountDownLatch(1);
     private static volatile CountDownLatch interrupted = new CountDownLatch(1);
@@ -34,6 +35,7 @@ public final class TestingFileSystem extends RawLocalFileSystem {
         OPENED.set(0);
         LISTED.set(0);
         STUCK.set(false);
+        DEAF.set(false);
         watcher = () -> {};
         freed.countDown();
         freed = new CountDownLatch(1);
@@ -66,6 +68,17 @@ public final class TestingFileSystem extends RawLocalFileSystem {
         STUCK.set(true);
     }
 
+    /** The same, and an interrupt frees nobody. */
+    public static void getStuckForGood() {
+        DEAF.set(true);
+        STUCK.set(true);
+    }
+
+    /** Who is stuck stays stuck, others are not any more. */
+    public static void letOthersPass() {
+        STUCK.set(false);
+    }
+
     /** Whether somebody who was stuck has been interrupted; waits up to a minute for it. */
     public static boolean awaitInterrupted() throws InterruptedException {
         return interrupted.await(1, TimeUnit.MINUTES);
@@ -81,12 +94,26 @@ public final class TestingFileSystem extends RawLocalFileSystem {
         return LISTED.get();
     }
 
+    private static void awaitDeaf(CountDownLatch latch) {
+        while (latch.getCount() > 0) {
+            try {
+                latch.await();
+            } catch (InterruptedException deaf) {
+                Thread.onSpinWait();
+            }
+        }
+    }
+
     private static void fail() throws IOException {
         if (REFUSALS.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
             throw new IOException("Connection refused");
         }
         if (STUCK.get()) {
             try {
+                if (DEAF.get()) {
+                    awaitDeaf(freed);
+                    return;
+                }
                 freed.await();
             } catch (InterruptedException e) {
                 interrupted.countDown();

@@ -1,8 +1,10 @@
 package io.foresnap.cli;
 
 import io.foresnap.cluster.check.ClusterCheck;
+import io.foresnap.cluster.check.FaultChoice;
 import java.io.IOException;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -32,10 +34,17 @@ final class ClusterCheckCommand implements Callable<Integer> {
 
     @Option(
             names = "--faults",
+            arity = "0..1",
+            paramLabel = "F,...",
+            fallbackValue = FaultChoice.ALL,
             description =
-                    "Before that, kill -9 each other process in turn (JobManager, Kafka, a DataNode,"
-                            + " the NameNode, ZooKeeper) and start it again; 150 more requests.")
-    boolean faults;
+                    "Before that, and with requests under way, make these faults (all when none is"
+                            + " named): kill -9 of taskmanager-1, jobmanager, kafka, datanode-1, namenode, zookeeper;"
+                            + " flood (half of the requests invalid); large-partition, long-log (larger"
+                            + " than a TaskManager's heap); reads-hang, storage-hangs; cache-disk,"
+                            + " checkpoint-disk (full; where a tmpfs may be mounted); and at the end"
+                            + " rescale. Prints a table of what came of each.")
+    @Nullable String faults;
 
     @Spec CommandSpec spec;
 
@@ -46,10 +55,16 @@ final class ClusterCheckCommand implements Callable<Integer> {
                     spec.commandLine(),
                     "--requests must be at least %d, but is %d".formatted(LEAST, requests));
         }
+        FaultChoice choice;
+        try {
+            choice = faults == null ? FaultChoice.NONE : FaultChoice.of(faults);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), "--faults: " + e.getMessage(), e);
+        }
         return new ClusterCheck(
                                 ClusterDirectory.home(),
                                 requests,
-                                faults,
+                                choice,
                                 ClusterDirectory.home().resolve("job/target/cluster-check-logs"),
                                 spec.commandLine().getOut())
                         .run()

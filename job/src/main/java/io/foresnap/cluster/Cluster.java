@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -118,6 +119,33 @@ public final class Cluster {
                 "http://localhost:%d/metrics".formatted(flink.metricsPort(taskManager)));
     }
 
+    /** Stops a process as {@code kill -STOP} does: it lives, and answers nobody. */
+    public void suspend(String process) throws IOException, InterruptedException {
+        ProcessTools.run("kill", "-STOP", pid(process));
+    }
+
+    /** Lets a process go on that was stopped. */
+    public void goOn(String process) throws IOException, InterruptedException {
+        ProcessTools.run("kill", "-CONT", pid(process));
+    }
+
+    /** Bytes that a process's heap holds when what nobody needs is gone. */
+    public long heapBytes(String process) throws IOException, InterruptedException {
+        ProcessTools.run(jcmd(), pid(process), "GC.run");
+        return HeapInfo.usedBytes(ProcessTools.run(jcmd(), pid(process), "GC.heap_info"));
+    }
+
+    private static String jcmd() {
+        return Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+    }
+
+    private String pid(String process) throws IOException {
+        return daemon(process)
+                .process()
+                .map(found -> Long.toString(found.pid()))
+                .orElseThrow(() -> new IOException(process + " does not run"));
+    }
+
     ClusterFolder folder() {
         return folder;
     }
@@ -176,6 +204,8 @@ public final class Cluster {
 
     private void start(Path home, Set<String> missing, Consumer<String> say)
             throws IOException, InterruptedException {
+        // What is missing was last heard of before; when a process began is known to the second.
+        long begunMs = InstantSource.system().millis();
         folder.create();
         flink.prepare(home);
         zooKeeper.prepare();
@@ -199,13 +229,16 @@ public final class Cluster {
         await("datanode-1", say, () -> hdfs.liveDataNodes() >= settings.dataNodes());
         await("jobmanager", say, flink::ready);
         for (String process : taskManagers()) {
-            long started = daemon(process).process().map(ProcessMark::startMillis).orElse(0L);
+            long started =
+                    missing.contains(process)
+                            ? begunMs
+                            : daemon(process).process().map(ProcessMark::startMillis).orElse(0L);
             await(process, say, () -> flink.heartbeats().getOrDefault(process, 0L) > started);
         }
     }
 
     /** Names of the TaskManagers. */
-    List<String> taskManagers() {
+    public List<String> taskManagers() {
         return settings.processes().stream().filter(p -> p.startsWith("taskmanager-")).toList();
     }
 

@@ -113,6 +113,15 @@ public final class JobManager {
         return get("/taskmanagers/" + taskManager).path("freeSlots").asInt() > 0;
     }
 
+    /** What became of a job's checkpoints so far. */
+    public Checkpoints checkpoints(String id) throws IOException {
+        JsonNode counts = get("/jobs/" + id + "/checkpoints").path("counts");
+        return new Checkpoints(
+                counts.path("completed").asInt(),
+                counts.path("failed").asInt(),
+                counts.path("restored").asInt());
+    }
+
     int slots() throws IOException {
         return get("/overview").path("slots-total").asInt();
     }
@@ -120,6 +129,13 @@ public final class JobManager {
     int freeSlots() throws IOException {
         return get("/overview").path("slots-available").asInt();
     }
+
+    /**
+     * Counts of a job's checkpoints.
+     *
+     * @param restored how often the job was started again from one
+     */
+    public record Checkpoints(int completed, int failed, int restored) {}
 
     /**
      * A job's tasks.

@@ -13,13 +13,17 @@ import org.jspecify.annotations.Nullable;
 /** Emits each tick when its time has come. */
 final class ClockReader implements SourceReader<Tick, ClockSplit> {
 
-    private final VirtualClock clock;
+    private final SteadyClock clock;
     private final long refreshMs;
     private final long predictionMs;
     private @Nullable ClockSplit split;
     private CompletableFuture<Void> available = new CompletableFuture<>();
 
     ClockReader(VirtualClock clock, long refreshMs, long predictionMs) {
+        this(SteadyClock.of(clock, refreshMs), refreshMs, predictionMs);
+    }
+
+    ClockReader(SteadyClock clock, long refreshMs, long predictionMs) {
         this.clock = clock;
         this.refreshMs = refreshMs;
         this.predictionMs = predictionMs;

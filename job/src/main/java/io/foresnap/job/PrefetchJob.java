@@ -14,7 +14,10 @@ public final class PrefetchJob {
 
     /** Defines the whole dataflow in the environment; the caller executes it. */
     public static void define(StreamExecutionEnvironment env, Configuration configuration) {
-        Settings settings = new Settings(configuration);
+        define(env, new Settings(configuration));
+    }
+
+    static void define(StreamExecutionEnvironment env, Settings settings) {
         env.configure(named("Foresnap"));
         new Dataflow(settings)
                 .define(

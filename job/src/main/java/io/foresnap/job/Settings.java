@@ -5,6 +5,7 @@ import io.foresnap.archive.SnapshotSettings;
 import io.foresnap.cache.CacheSettings;
 import io.foresnap.changelog.Retry;
 import io.foresnap.changelog.StorageSettings;
+import io.foresnap.event.MachineClock;
 import io.foresnap.event.VirtualClock;
 import io.foresnap.guard.Holdout;
 import io.foresnap.options.CacheOptions;
@@ -36,13 +37,22 @@ public final class Settings {
 
     private final Configuration configuration;
     private final LearningSettings learning;
+    private final MachineClock machine;
 
     /**
      * @param configuration options of Flink and Foresnap
      */
     public Settings(Configuration configuration) {
+        this(configuration, MachineClock.System.INSTANCE);
+    }
+
+    /**
+     * @param machine what the machines take for the time
+     */
+    Settings(Configuration configuration, MachineClock machine) {
         this.configuration = configuration;
         this.learning = LearningSettings.of(configuration);
+        this.machine = machine;
         check();
     }
 
@@ -195,7 +205,8 @@ public final class Settings {
         return new VirtualClock(
                 configuration.get(ForesnapOptions.CLOCK_ORIGIN),
                 configuration.get(ForesnapOptions.CLOCK_STARTED),
-                configuration.get(ForesnapOptions.CLOCK_SPEED));
+                configuration.get(ForesnapOptions.CLOCK_SPEED),
+                machine);
     }
 
     StorageSettings storage() {

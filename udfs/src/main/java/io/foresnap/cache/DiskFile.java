@@ -31,6 +31,9 @@ final class DiskFile {
     /** What a file begins with. */
     static final int MAGIC = 0x46534431;
 
+    /** Java copies what is written at once to memory outside the heap, which is scarce. */
+    private static final int PART = 1 << 20;
+
     private static final int PREFIX = 16;
     private static final int CHECKED_PREFIX = 12;
 
@@ -72,7 +75,7 @@ final class DiskFile {
             long bytes,
             int contentFrom) {}
 
-    /** The bytes of an entry's file, in parts. */
+    /** The bytes of an entry's file, in parts of moderate size. */
     static List<ByteBuffer> write(CacheEntry entry, int decoding) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         DataOutputStream head = new DataOutputStream(bytes);
@@ -94,7 +97,12 @@ final class DiskFile {
         CRC32C crc = new CRC32C();
         crc.update(content);
         ByteBuffer end = ByteBuffer.allocate(Integer.BYTES).putInt((int) crc.getValue()).flip();
-        return List.of(prefix, ByteBuffer.wrap(headBytes), ByteBuffer.wrap(content), end);
+        List<ByteBuffer> parts = new ArrayList<>(List.of(prefix, ByteBuffer.wrap(headBytes)));
+        for (int at = 0; at < content.length; at += PART) {
+            parts.add(ByteBuffer.wrap(content, at, Math.min(PART, content.length - at)));
+        }
+        parts.add(end);
+        return parts;
     }
 
     private static CompactedRun.Part part(CacheEntry entry, int index) throws IOException {

@@ -110,8 +110,11 @@ final class DiskTier {
             if (on) {
                 work.run();
             }
-        } catch (IOException | RuntimeException | OutOfMemoryError e) {
+        } catch (IOException | RuntimeException e) {
             turnOff(e);
+        } catch (OutOfMemoryError e) {
+            // For a moment, and for one file: the disk works.
+            LOG.warn("Not enough memory for a file of the cache's disk tier {}", store, e);
         }
     }
 

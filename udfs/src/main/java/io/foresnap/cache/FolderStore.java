@@ -34,6 +34,7 @@ final class FolderStore implements DiskStore {
 
     private static final int MOST_INSTANCES = 1000;
     private static final int MOST_IN_QUARANTINE = 16;
+    private static final int READ_BYTES = 1 << 20;
     private static final String LOCK = "lock";
     private static final String QUARANTINE = "quarantine";
     private static final String FILE = ".run";
@@ -204,12 +205,16 @@ final class FolderStore implements DiskStore {
         return readFirst(name, Integer.MAX_VALUE - Long.BYTES);
     }
 
+    // A part at a time: Java takes as much direct memory as a read is large, and keeps it.
     private static void fill(FileChannel in, byte[] to, String name) throws IOException {
-        ByteBuffer buffer = ByteBuffer.wrap(to);
-        while (buffer.hasRemaining()) {
-            if (in.read(buffer) < 0) {
+        int done = 0;
+        while (done < to.length) {
+            ByteBuffer part = ByteBuffer.wrap(to, done, Math.min(READ_BYTES, to.length - done));
+            int read = in.read(part);
+            if (read < 0) {
                 throw new EOFException(name + " became shorter while it was read");
             }
+            done += read;
         }
     }
 

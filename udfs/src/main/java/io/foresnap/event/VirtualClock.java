@@ -1,7 +1,6 @@
 package io.foresnap.event;
 
 import java.io.Serializable;
-import java.time.InstantSource;
 
 /**
  * The job's clock: the machine's in production, an accelerated one in replays and demonstrations.
@@ -9,8 +8,10 @@ import java.time.InstantSource;
  * @param originMs what the clock shows at {@code startedMs}, epoch milliseconds
  * @param startedMs when it was started, epoch milliseconds of the machine's clock
  * @param speed how many of its milliseconds pass in one of the machine's
+ * @param machine the machine's clock
  */
-public record VirtualClock(long originMs, long startedMs, double speed) implements Serializable {
+public record VirtualClock(long originMs, long startedMs, double speed, MachineClock machine)
+        implements Serializable {
 
     /** The machine's own clock. */
     public static final VirtualClock REAL = new VirtualClock(0, 0, 1.0);
@@ -21,9 +22,14 @@ public record VirtualClock(long originMs, long startedMs, double speed) implemen
         }
     }
 
+    /** A clock by that of the machine it runs on. */
+    public VirtualClock(long originMs, long startedMs, double speed) {
+        this(originMs, startedMs, speed, MachineClock.System.INSTANCE);
+    }
+
     /** This clock's time, epoch milliseconds. */
     public long nowMs() {
-        return at(InstantSource.system().millis());
+        return at(machine.millis());
     }
 
     /** This clock's time at a moment of the machine's clock, both epoch milliseconds. */

@@ -39,6 +39,7 @@ public final class Fetches {
     private final LongAdder requestedBytes = new LongAdder();
     private final LongAdder prefetchedBytes = new LongAdder();
     private final LongAdder readThroughs = new LongAdder();
+    private final RequestRoom room = new RequestRoom(Runtime.getRuntime().maxMemory());
 
     /** How a request got a file. */
     public enum Way {
@@ -250,6 +251,11 @@ public final class Fetches {
     /** Something was left out for want of time: storage may be faster by now. */
     void doubtSpeed() {
         prefetchSpeed.doubt();
+    }
+
+    /** Where requests keep what they read. */
+    public RequestRoom room() {
+        return room;
     }
 
     /** Bytes read from durable storage for requests. */

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * The cache first, durable storage for what is missing. What had to be fetched is offered to the
  * cache; snapshots too large for it are streamed. For one task at a time.
  */
-final class CachedSource implements RunSource, PartitionWriter.Accounting {
+final class CachedSource implements RunSource, PartitionWriter.Accounting, AutoCloseable {
 
     private final RunCache cache;
     private final Storage storage;
@@ -39,6 +39,7 @@ final class CachedSource implements RunSource, PartitionWriter.Accounting {
     private final Map<String, CachedFile> held = new HashMap<>();
     private final Map<String, Run> parts = new HashMap<>();
     private final Set<String> planned = new HashSet<>();
+    private long roomBytes;
     private long cachedBytes;
     private int cachedFiles;
     private long bytesBesides;
@@ -122,12 +123,18 @@ final class CachedSource implements RunSource, PartitionWriter.Accounting {
     private CachedFile fetch(SourceFile file) throws IOException {
         Fetches.Fetched fetched =
                 fetches.request(storage, file, content -> keep(file.path(), file.bytes(), content));
+        takeRoom(fetched.content().sizeInBytes());
         countBesides(file.path(), file.bytes());
         if (fetched.way() != Fetches.Way.READ) {
             joinedBytes += file.bytes();
             joinedFiles++;
         }
         return fetched.content();
+    }
+
+    private void takeRoom(long bytes) throws IOException {
+        fetches.room().take(bytes, roomBytes, cache.capacityBytes());
+        roomBytes += bytes;
     }
 
     private @Nullable CachedFile lookUp(String path, long bytes) {
@@ -185,5 +192,12 @@ final class CachedSource implements RunSource, PartitionWriter.Accounting {
     @Override
     public int joinedFiles() {
         return joinedFiles;
+    }
+
+    /** What it read is not needed any more. */
+    @Override
+    public void close() {
+        fetches.room().giveBack(roomBytes);
+        roomBytes = 0;
     }
 }

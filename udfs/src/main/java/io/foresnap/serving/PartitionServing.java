@@ -78,9 +78,11 @@ public final class PartitionServing {
                 "write partition " + plan.partition() + " of " + table,
                 () -> {
                     SegmentReader reader = new SegmentReader(placeholders);
-                    CachedSource source = new CachedSource(cache, storage, reader, fetches, plan);
-                    return new PartitionWriter(storage, placeholders)
-                            .write(staging, table, plan, source, source);
+                    try (CachedSource source =
+                            new CachedSource(cache, storage, reader, fetches, plan)) {
+                        return new PartitionWriter(storage, placeholders)
+                                .write(staging, table, plan, source, source);
+                    }
                 });
     }
 }

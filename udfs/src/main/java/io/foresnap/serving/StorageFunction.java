@@ -9,10 +9,6 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.functions.OpenContext;
@@ -31,8 +27,8 @@ abstract class StorageFunction<I, O> extends RichAsyncFunction<I, O> {
     protected final ServingSettings settings;
     private transient @Nullable Storage storage;
     private transient @Nullable Fetches fetches;
-    private transient @Nullable ExecutorService threads;
-    private transient @Nullable Map<I, Future<?>> running;
+    private transient @Nullable StorageThreads threads;
+    private transient @Nullable Map<I, Work> running;
 
     StorageFunction(ServingSettings settings) {
         this.settings = settings;
@@ -48,15 +44,7 @@ abstract class StorageFunction<I, O> extends RichAsyncFunction<I, O> {
         fetches = NodeFetches.acquire();
         storage = settings.storage().open();
         running = Collections.synchronizedMap(new java.util.IdentityHashMap<>());
-        threads =
-                Executors.newFixedThreadPool(
-                        settings.threads(),
-                        task -> {
-                            Thread thread =
-                                    new Thread(task, "foresnap-" + getClass().getSimpleName());
-                            thread.setDaemon(true);
-                            return thread;
-                        });
+        threads = new StorageThreads(settings.threads(), "foresnap-" + getClass().getSimpleName());
     }
 
     /**
@@ -84,14 +72,15 @@ abstract class StorageFunction<I, O> extends RichAsyncFunction<I, O> {
     @Override
     public void asyncInvoke(I input, ResultFuture<O> result) {
         Storage open = storage;
-        ExecutorService pool = threads;
-        Map<I, Future<?>> tasks = running;
+        StorageThreads pool = threads;
+        Map<I, Work> tasks = running;
         Fetches reads = fetches;
         if (open == null || pool == null || tasks == null || reads == null) {
             throw new IllegalStateException("not open");
         }
-        FutureTask<Void> task =
-                new FutureTask<>(
+        Work task =
+                new Work(
+                        pool,
                         () -> {
                             try {
                                 finish(input, serve(reads, open, input), result);
@@ -100,8 +89,7 @@ abstract class StorageFunction<I, O> extends RichAsyncFunction<I, O> {
                             } finally {
                                 tasks.remove(input);
                             }
-                        },
-                        null);
+                        });
         // Known before it starts: what ends at once would otherwise be noted when it is gone.
         tasks.put(input, task);
         try {
@@ -133,10 +121,60 @@ abstract class StorageFunction<I, O> extends RichAsyncFunction<I, O> {
     public void timeout(I input, ResultFuture<O> result) {
         // Before the thread is interrupted, or its "interrupted" may be the answer.
         result.complete(Collections.singleton(tooLate(input)));
-        Map<I, Future<?>> tasks = running;
-        Future<?> task = tasks == null ? null : tasks.remove(input);
+        Map<I, Work> tasks = running;
+        Work task = tasks == null ? null : tasks.remove(input);
         if (task != null) {
-            task.cancel(true);
+            task.giveUp();
+        }
+    }
+
+    /** What is done for an input. */
+    private static final class Work implements Runnable {
+
+        private final StorageThreads threads;
+        private final Runnable work;
+        private @Nullable Thread thread;
+        private boolean givenUp;
+
+        Work(StorageThreads threads, Runnable work) {
+            this.threads = threads;
+            this.work = work;
+        }
+
+        @Override
+        public void run() {
+            if (!begin()) {
+                return;
+            }
+            try {
+                work.run();
+            } finally {
+                end();
+            }
+        }
+
+        private synchronized boolean begin() {
+            thread = givenUp ? null : Thread.currentThread();
+            return !givenUp;
+        }
+
+        private synchronized void end() {
+            thread = null;
+            if (givenUp) {
+                threads.cameBack();
+                // Meant for what was given up, not for what this thread does next.
+                Thread.interrupted();
+            }
+        }
+
+        /** Interrupts it, or keeps it from beginning. */
+        synchronized void giveUp() {
+            givenUp = true;
+            Thread working = thread;
+            if (working != null) {
+                threads.giveUp();
+                working.interrupt();
+            }
         }
     }
 

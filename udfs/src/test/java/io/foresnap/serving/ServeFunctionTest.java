@@ -154,6 +154,13 @@ class ServeFunctionTest {
         serve.close();
         serve = open(withDisk);
         TestingFileSystem.recover();
+        // What the disk holds is found in the background.
+        var plan = at.task(at.attempt("r", "after", 1), 0).plan();
+        while (!cache().contains(plan.snapshot().path())
+                || !cache().contains(plan.segments().get(0).path())) {
+            Thread.sleep(1);
+        }
+        TestingFileSystem.recover();
 
         PartitionBackup after = written(served("after"));
 
@@ -277,6 +284,35 @@ class ServeFunctionTest {
         assertThat(TestingFileSystem.awaitInterrupted()).isTrue();
         TestingFileSystem.recover();
         assertThat(at.visibleBackups()).isEmpty();
+    }
+
+    @Test
+    void storageThatNeverLetsGoOfItsThreadsDoesNotHoldUpLaterRequests() throws Exception {
+        ServeTask first = at.task(at.attempt("r", "first", 1), 0);
+        ServeTask second = at.task(at.attempt("r", "second", 1), 0);
+        ServeTask later = at.task(at.attempt("r", "later", 1), 0);
+        TestingFileSystem.recover();
+        TestingFileSystem.getStuckForGood();
+        serve.send(first);
+        serve.send(second);
+        while (TestingFileSystem.opened() < at.settings.threads()) {
+            Thread.onSpinWait();
+        }
+
+        serve.setProcessingTime(ServingFixture.TIMEOUT.toMillis());
+        serve.await(2);
+        TestingFileSystem.letOthersPass();
+        serve.send(later);
+        serve.await(3);
+
+        assertThat(serve.extractOutputValues().get(2).failure()).isNull();
+        TestingFileSystem.recover();
+        serve.close();
+        // They write to the folder, which is deleted next.
+        while (Thread.getAllStackTraces().keySet().stream()
+                .anyMatch(thread -> thread.getName().equals("foresnap-ServeFunction"))) {
+            Thread.sleep(5);
+        }
     }
 
     @Test

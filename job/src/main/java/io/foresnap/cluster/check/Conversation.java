@@ -75,6 +75,18 @@ final class Conversation implements AutoCloseable {
         return exchange;
     }
 
+    /** Sends a request again that failed: with its id, as its requester would. */
+    void again(Exchange failed) throws IOException, InterruptedException {
+        failed.results.clear();
+        failed.firstNanos.set(null);
+        client.send(failed.request);
+    }
+
+    /** Leaves a request to whoever sent it: it is not among {@link #all} any more. */
+    void release(Exchange exchange) {
+        exchanges.remove(exchange.request.requestId());
+    }
+
     private void receive() {
         try {
             while (!closed) {

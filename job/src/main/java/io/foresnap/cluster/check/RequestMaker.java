@@ -37,6 +37,11 @@ final class RequestMaker {
         return request(table.name(), partitions, target);
     }
 
+    /** A request for the newest state of a whole table. */
+    BackupRequest whole(String table) {
+        return request(table, List.of(), BackupRequest.LATEST);
+    }
+
     /** Another request for the same backup. */
     BackupRequest again(BackupRequest earlier, long targetMs) {
         return request(earlier.table(), earlier.partitions(), targetMs);

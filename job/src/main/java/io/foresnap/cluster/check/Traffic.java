@@ -43,13 +43,36 @@ final class Traffic {
         return sent;
     }
 
+    /** Asks for the newest state of a table that need not be one of the check's. */
+    Exchange whole(String table) throws IOException, InterruptedException {
+        return send(maker.whole(table));
+    }
+
+    /** Asks again for what failed, with the same ids. */
+    void retry(List<Exchange> failed) throws IOException, InterruptedException {
+        for (Exchange one : failed) {
+            conversation.again(one);
+        }
+        await(failed);
+    }
+
+    /** Leaves a request to whoever sent it: nothing is compared with a replay. */
+    void release(Exchange exchange) {
+        conversation.release(exchange);
+    }
+
     private Exchange send(BackupRequest request) throws IOException, InterruptedException {
         return conversation.send(request, tables.archivedThroughMs(request.table()));
     }
 
     /** Waits for the answers; what does not come within a minute is found missing at the end. */
     void await(List<Exchange> sent) throws IOException, InterruptedException {
-        conversation.await(sent, ANSWER);
+        await(sent, ANSWER);
+    }
+
+    /** Waits for the answers for so long. */
+    void await(List<Exchange> sent, Duration timeout) throws IOException, InterruptedException {
+        conversation.await(sent, timeout);
     }
 
     /** The longest that one of them waited. */

@@ -8,6 +8,7 @@ import io.foresnap.local.demo.verify.Replay;
 import io.foresnap.local.demo.verify.Verifier;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -29,15 +30,22 @@ record Verdict(
 
     private static final long VERIFY_SECONDS = 60;
 
-    /** Compares everything. */
+    /** Compares everything, and looks for backups that are too many. */
     static Verdict of(List<Exchange> exchanges, Storage storage, Map<String, Replay> replays)
+            throws IOException, InterruptedException {
+        return compare(exchanges, storage, replays)
+                .and(surplus(exchanges, storage, replays.keySet()));
+    }
+
+    /** Compares answers and backups of some of the requests. */
+    static Verdict compare(
+            Collection<Exchange> exchanges, Storage storage, Map<String, Replay> replays)
             throws IOException, InterruptedException {
         List<String> findings = new ArrayList<>();
         int lost = 0;
         int doubled = 0;
         int wrong = 0;
         int repeated = 0;
-        Set<String> backups = new HashSet<>();
         try (Verifier verifier = new Verifier(storage, replays)) {
             for (Exchange exchange : exchanges) {
                 String id = exchange.request().requestId();
@@ -54,7 +62,6 @@ record Verdict(
                     findings.add("%s got different answers: %s".formatted(id, contents));
                 }
                 if (exchange.first().acknowledged()) {
-                    backups.add(id);
                     verifier.submit(exchange.request(), exchange.newestMs(), exchange.first());
                 } else {
                     wrong++;
@@ -67,10 +74,7 @@ record Verdict(
             wrong += verifier.mismatched();
             verifier.firstMismatch().map(Mismatch::toString).ifPresent(findings::add);
         }
-        List<String> more = surplus(storage, replays.keySet(), backups);
-        findings.addAll(more);
-        return new Verdict(
-                exchanges.size(), lost, doubled + more.size(), wrong, repeated, findings);
+        return new Verdict(exchanges.size(), lost, doubled, wrong, repeated, findings);
     }
 
     /** What must be the same however often a request is answered. */
@@ -85,8 +89,14 @@ record Verdict(
     }
 
     /** Backups that are nobody's, or somebody's second. */
-    private static List<String> surplus(Storage storage, Set<String> tables, Set<String> ids)
+    static Verdict surplus(Collection<Exchange> exchanges, Storage storage, Set<String> tables)
             throws IOException {
+        Set<String> ids = new HashSet<>();
+        for (Exchange exchange : exchanges) {
+            if (exchange.answered() && exchange.first().acknowledged()) {
+                ids.add(exchange.request().requestId());
+            }
+        }
         List<String> surplus = new ArrayList<>();
         Set<String> seen = new HashSet<>();
         for (String table : tables) {
@@ -98,7 +108,25 @@ record Verdict(
                 }
             }
         }
-        return surplus;
+        return new Verdict(0, 0, surplus.size(), 0, 0, surplus);
+    }
+
+    /** This and another one of other requests. */
+    Verdict and(Verdict other) {
+        List<String> all = new ArrayList<>(findings);
+        all.addAll(other.findings);
+        return new Verdict(
+                requests + other.requests,
+                lost + other.lost,
+                doubled + other.doubled,
+                wrong + other.wrong,
+                repeated + other.repeated,
+                all);
+    }
+
+    /** This with more that is wrong. */
+    Verdict and(List<String> more) {
+        return and(new Verdict(0, 0, 0, more.size(), 0, more));
     }
 
     /** Whether nothing is wrong. */
