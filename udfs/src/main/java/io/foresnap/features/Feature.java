@@ -60,6 +60,8 @@ public enum Feature {
     HOUR(0, 24, 24),
     /** Day of the week at the middle of the window, from Monday. */
     WEEKDAY(0, 7, 7),
+    /** Share of windows with an access on this day of the week, log-odds. */
+    WEEKDAY_SHARE(-7, 6, 20),
     /** Accessed partitions in the newest window over their usual number, log2. */
     ACTIVITY(-2, 2, 12),
     /** The same over the newest windows with half-life 8. */

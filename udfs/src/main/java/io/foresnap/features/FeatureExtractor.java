@@ -184,6 +184,7 @@ final class FeatureExtractor {
         set(Feature.HOUR, hour);
         set(Feature.HOUR_SHARE, logit(history.profile.share(hour, prior)));
         set(Feature.WEEKDAY, weekday);
+        set(Feature.WEEKDAY_SHARE, logit(history.weekdays().share(weekday, prior)));
         Occupancy occupancy = history.occupancy;
         set(Feature.HOURS_AGO, ago(occupancy, times -> tickMs - times * HOUR_MS));
         set(Feature.DAYS_AGO, ago(occupancy, days -> daysBeforeMs[days]));

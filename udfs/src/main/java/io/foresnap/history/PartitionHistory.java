@@ -20,6 +20,10 @@ public class PartitionHistory {
     public Interarrivals interarrivals = new Interarrivals();
     public Occupancy occupancy = new Occupancy();
     public DayProfile profile = new DayProfile();
+
+    /** Null where an earlier version wrote the history, which had none. */
+    public @Nullable WeekProfile week = new WeekProfile();
+
     public List<Access> pending = new ArrayList<>();
     public long slotMs;
     public long firstMs = Long.MAX_VALUE;
@@ -82,6 +86,7 @@ public class PartitionHistory {
             slotMs = windowMs;
             occupancy = new Occupancy();
             profile = new DayProfile();
+            week = new WeekProfile();
         }
         if (!pending.isEmpty()) {
             List<Access> due = new ArrayList<>(pending);
@@ -147,11 +152,27 @@ public class PartitionHistory {
         if (open == Long.MIN_VALUE || slot <= open) {
             return;
         }
-        profile.observe(clock.hourOf(open * slotMs + slotMs / 2), occupancy.openCount > 0);
+        observe(open, occupancy.openCount > 0, clock);
         // After a long outage only the newest silence matters to the profile.
         for (long empty = Math.max(open + 1, slot - Occupancy.SLOTS); empty < slot; empty++) {
-            profile.observe(clock.hourOf(empty * slotMs + slotMs / 2), false);
+            observe(empty, false, clock);
         }
         occupancy.advanceTo(slot);
+    }
+
+    private void observe(long slot, boolean hit, WallClock clock) {
+        long middleMs = slot * slotMs + slotMs / 2;
+        profile.observe(clock.hourOf(middleMs), hit);
+        weekdays().observe(clock.weekdayOf(middleMs), hit, slotMs);
+    }
+
+    /** The days of the week. */
+    public WeekProfile weekdays() {
+        WeekProfile known = week;
+        if (known == null) {
+            known = new WeekProfile();
+            week = known;
+        }
+        return known;
     }
 }

@@ -40,6 +40,7 @@ import static io.foresnap.features.Feature.SHARE_8;
 import static io.foresnap.features.Feature.SPREAD;
 import static io.foresnap.features.Feature.VOLUME_8;
 import static io.foresnap.features.Feature.WEEKDAY;
+import static io.foresnap.features.Feature.WEEKDAY_SHARE;
 import static io.foresnap.features.Feature.YESTERDAY;
 
 import io.foresnap.features.Feature;
@@ -102,6 +103,7 @@ final class FeatureEncoder {
         {HOUR, ACTIVITY_8},
         {WEEKDAY, HOUR_SHARE},
         {WEEKDAY, SHARE_128},
+        {WEEKDAY_SHARE, SHARE_128},
         {ACTIVITY, SHARE_32},
         {YESTERDAY, SHARE_32},
         {LAST_WEEK, SHARE_128},
