@@ -3,6 +3,8 @@ package io.foresnap.cli;
 import java.io.FileNotFoundException;
 import java.io.PrintWriter;
 import java.nio.file.NoSuchFileException;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -44,8 +46,14 @@ final class Errors {
         return oneLine(e.getMessage());
     }
 
-    private static String oneLine(@org.jspecify.annotations.Nullable String message) {
-        return message == null ? "" : message.strip().replaceAll("\\s*\\R\\s*", " ");
+    /** Hadoop's messages bring the server's stack along: that is no part of the line. */
+    static String oneLine(@Nullable String message) {
+        return message == null
+                ? ""
+                : message.lines()
+                        .map(String::strip)
+                        .filter(line -> !line.isEmpty() && !line.matches("at \\S+\\(.*\\)"))
+                        .collect(Collectors.joining(" "));
     }
 
     private static void trace(CommandLine command, Exception e, PrintWriter err) {

@@ -94,7 +94,8 @@ class HistoryCommandTest {
             options.set(
                     CheckpointingOptions.CHECKPOINTS_DIRECTORY,
                     cluster.hdfs.uri() + "/checkpoints");
-            options.set(CheckpointingOptions.MAX_RETAINED_CHECKPOINTS, 1000);
+            // The next checkpoint removes the one that is being read.
+            options.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofDays(1));
             options.set(PipelineOptions.MAX_PARALLELISM, 64);
 
             JobID job = predicting(cluster, options, imported);
