@@ -6,6 +6,7 @@ import io.foresnap.local.demo.StorageProfile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -53,6 +54,15 @@ final class DemoCommand implements Callable<Integer> {
     @Nullable Double speed;
 
     @Option(
+            names = "--duration",
+            paramLabel = "D",
+            converter = HumanDuration.class,
+            description =
+                    "How long the requests take to come, at most (default: 95 s): a longer time"
+                            + " leaves the machine more rest between them.")
+    Duration duration = DemoSettings.DEFAULT_DURATION;
+
+    @Option(
             names = "--report",
             paramLabel = "DIR",
             description =
@@ -97,6 +107,7 @@ final class DemoCommand implements Callable<Integer> {
                 requests == null || Files.isReadable(requests),
                 "--requests: no such file: " + requests);
         check(speed == null || (speed > 0 && Double.isFinite(speed)), "--speed must be positive");
+        check(duration.toMillis() > 0, "--duration must be positive");
         check(maxRequests > 0, "--max-requests must be positive, but is " + maxRequests);
         check(
                 report == null || !Files.exists(report) || Files.isDirectory(report),
@@ -110,6 +121,7 @@ final class DemoCommand implements Callable<Integer> {
                         Optional.ofNullable(requests),
                         Optional.ofNullable(root),
                         Optional.ofNullable(speed),
+                        duration,
                         Optional.ofNullable(report),
                         keepRunning,
                         maxRequests,

@@ -33,9 +33,6 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 /** The demonstration from start-up to report. */
 public final class Demo {
 
-    /** How long the workload runs; with start-up and report the whole stays under three minutes. */
-    static final Duration RUN = Duration.ofSeconds(95);
-
     /** Between the job's submission and the workload's begin: its tasks start meanwhile. */
     private static final Duration LEAD = Duration.ofSeconds(6);
 
@@ -73,15 +70,19 @@ public final class Demo {
         Workload workload = workload();
         double speed =
                 settings.speed()
-                        .orElse(Math.max(1, workload.span().toMillis() / (double) RUN.toMillis()));
+                        .orElse(
+                                Math.max(
+                                        1,
+                                        workload.span().toMillis()
+                                                / (double) settings.duration().toMillis()));
         Path report = reportFolder();
         try (CloseOnInterrupt closing = new CloseOnInterrupt()) {
             return run(workload.first(span(speed)), speed, report);
         }
     }
 
-    private static Duration span(double speed) {
-        return Duration.ofMillis((long) (RUN.toMillis() * speed) + 1);
+    private Duration span(double speed) {
+        return Duration.ofMillis((long) (settings.duration().toMillis() * speed) + 1);
     }
 
     private Workload workload() throws IOException {

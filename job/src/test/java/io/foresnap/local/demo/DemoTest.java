@@ -32,6 +32,7 @@ class DemoTest {
                         Optional.of(trace),
                         Optional.empty(),
                         Optional.of(600.0),
+                        DemoSettings.DEFAULT_DURATION,
                         Optional.of(folder.resolve("report")),
                         false,
                         REQUESTS,
