@@ -23,6 +23,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A folder {@code <directory>/node-<n>} that one process at a time works in, and what is in it only
@@ -32,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class FolderStore implements DiskStore {
 
+    private static final Logger LOG = LoggerFactory.getLogger(FolderStore.class);
     private static final int MOST_INSTANCES = 1000;
     private static final int MOST_IN_QUARANTINE = 16;
     private static final int READ_BYTES = 1 << 20;
@@ -89,7 +92,7 @@ final class FolderStore implements DiskStore {
     }
 
     /** Without a note, as on a full disk, the folder serves as well. */
-    private void note(FolderOwner owner) throws IOException {
+    private void note(FolderOwner owner) {
         Path half = folder.resolve(FolderOwner.NOTE + TEMPORARY);
         try (FileChannel out =
                 FileChannel.open(
@@ -100,15 +103,15 @@ final class FolderStore implements DiskStore {
                                 StandardOpenOption.WRITE),
                         with(OWNERS_FILE, folder))) {
             out.write(ByteBuffer.wrap(owner.note().getBytes(StandardCharsets.US_ASCII)));
-        } catch (IOException fullDisk) {
-            Files.deleteIfExists(half);
-            return;
+            out.close();
+            Files.move(
+                    half,
+                    folder.resolve(FolderOwner.NOTE),
+                    StandardCopyOption.ATOMIC_MOVE,
+                    StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            LOG.warn("Cannot note in {} whose folder it is", folder, e);
         }
-        Files.move(
-                half,
-                folder.resolve(FolderOwner.NOTE),
-                StandardCopyOption.ATOMIC_MOVE,
-                StandardCopyOption.REPLACE_EXISTING);
     }
 
     /**

@@ -127,7 +127,8 @@ final class PartitionValues {
      * predicted out of turn, soon after a tick, is about the window under way.
      */
     private boolean begin(long newTickMs) {
-        if (newTickMs - tickMs < windowMs / 2) {
+        // Where the clock was set back, windows go on from there.
+        if (newTickMs - tickMs < windowMs / 2 && newTickMs > tickMs - 2 * windowMs) {
             return false;
         }
         tickMs = newTickMs;

@@ -223,6 +223,11 @@ public final class RunCache {
         return memory.contains(path) || disk != null && disk.contains(path);
     }
 
+    /** Whether a file's content is on the heap. */
+    public boolean isInMemory(String path) {
+        return memory.contains(path);
+    }
+
     /** Whether a file is here because a request uses it; not a use itself. */
     public boolean isUsed(String path) {
         MemoryTier.Place place = memory.get(path);

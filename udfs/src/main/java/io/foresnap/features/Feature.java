@@ -114,6 +114,9 @@ public enum Feature {
     /** Number of features: length of every vector of values. */
     public static final int COUNT_OF = values().length;
 
+    /** Tells these features from those of another version: names, ranges and order. */
+    public static final int FINGERPRINT = fingerprint();
+
     private final double low;
     private final double high;
     private final int levels;
@@ -122,6 +125,15 @@ public enum Feature {
         this.low = low;
         this.high = high;
         this.levels = levels;
+    }
+
+    private static int fingerprint() {
+        int print = 17;
+        for (Feature feature : values()) {
+            String text = feature.name() + " " + feature.low + " " + feature.high;
+            print = 31 * (31 * print + text.hashCode()) + feature.levels;
+        }
+        return print;
     }
 
     /** How many levels cover the range; 0 for what only enters formulas. */

@@ -131,7 +131,7 @@ public final class Training {
 
     /** Of what a snapshot is. */
     String describes() {
-        return type + " of " + Feature.values().length + " features";
+        return type + " on features " + Integer.toHexString(Feature.FINGERPRINT);
     }
 
     long version() {

@@ -154,7 +154,8 @@ public final class Worth {
     }
 
     private double age(Demand demand, long nowMs) {
-        return (nowMs - demand.lastMs) / windowMs;
+        // Where the clock was set back, the last request may lie ahead.
+        return Math.max(0, nowMs - demand.lastMs) / windowMs;
     }
 
     /**

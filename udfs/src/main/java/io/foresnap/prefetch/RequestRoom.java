@@ -3,6 +3,7 @@ package io.foresnap.prefetch;
 import io.foresnap.changelog.FinalFailure;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -12,13 +13,14 @@ import java.util.concurrent.TimeUnit;
  */
 public final class RequestRoom {
 
-    /** Flink, and the one file that is being decoded, need this much at least. */
-    private static final long LEAST_LEFT = 192L << 20;
+    /** Flink, and the files that are being decoded, need this much at least. */
+    private static final long LEAST_LEFT = 128L << 20;
 
     private static final int LEFT_SHARE = 8;
-    private static final long PATIENCE_SECONDS = 30;
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final long heapBytes;
+    private final Duration patience;
     private long taken;
 
     /** A request that would need more than there is. */
@@ -34,30 +36,47 @@ public final class RequestRoom {
     }
 
     RequestRoom(long heapBytes) {
-        this.heapBytes = heapBytes;
+        this(heapBytes, PATIENCE);
     }
 
     /**
-     * Takes room for a file that was read. While other requests hold some, waits for them a while.
-     *
-     * @param own bytes that the request holds already
-     * @param cacheBytes what the cache may take of the heap
-     * @throws NoRoomException when there is not so much
+     * @param patience how long what others hold is waited for
      */
-    public synchronized void take(long bytes, long own, long cacheBytes) throws IOException {
+    RequestRoom(long heapBytes, Duration patience) {
+        this.heapBytes = heapBytes;
+        this.patience = patience;
+    }
+
+    /**
+     * Changes how much a request holds beside the cache. While other requests hold too much of the
+     * rest, waits for them a while.
+     *
+     * @param own bytes that the request has taken already
+     * @param wanted bytes that it holds now
+     * @param cacheBytes what the cache holds of the heap
+     * @throws NoRoomException when it would not fit without the other requests, either
+     * @throws IOException when these went on too long; a request that gives back what it has and
+     *     tries again later lets them end
+     */
+    public synchronized void resize(long own, long wanted, long cacheBytes) throws IOException {
         long most = most(cacheBytes);
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
-        while (taken + bytes > most && taken > own) {
+        if (wanted > own && wanted > most) {
+            throw new NoRoomException(wanted, most);
+        }
+        long deadline = System.nanoTime() + patience.toNanos();
+        while (wanted > own && taken - own + wanted > most) {
             long left = deadline - System.nanoTime();
             if (left <= 0) {
-                break;
+                throw new IOException(
+                        "other requests hold %d of the %d MB that requests may use"
+                                .formatted(taken - own >> 20, most >> 20));
             }
             await(left);
         }
-        if (taken + bytes > most) {
-            throw new NoRoomException(own + bytes, most);
+        taken += wanted - own;
+        if (wanted < own) {
+            notifyAll();
         }
-        taken += bytes;
     }
 
     private void await(long nanos) throws InterruptedIOException {

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -123,7 +124,8 @@ final class CachedSource implements RunSource, PartitionWriter.Accounting, AutoC
     private CachedFile fetch(SourceFile file) throws IOException {
         Fetches.Fetched fetched =
                 fetches.request(storage, file, content -> keep(file.path(), file.bytes(), content));
-        takeRoom(fetched.content().sizeInBytes());
+        held.put(file.path(), fetched.content());
+        takeRoom();
         countBesides(file.path(), file.bytes());
         if (fetched.way() != Fetches.Way.READ) {
             joinedBytes += file.bytes();
@@ -132,9 +134,17 @@ final class CachedSource implements RunSource, PartitionWriter.Accounting, AutoC
         return fetched.content();
     }
 
-    private void takeRoom(long bytes) throws IOException {
-        fetches.room().take(bytes, roomBytes, cache.capacityBytes());
-        roomBytes += bytes;
+    /** Of what is held, only what the cache does not hold as well takes room of its own. */
+    private void takeRoom() throws IOException {
+        Set<CachedFile> counted = Collections.newSetFromMap(new IdentityHashMap<>());
+        long besides = 0;
+        for (var each : held.entrySet()) {
+            if (counted.add(each.getValue()) && !cache.isInMemory(each.getKey())) {
+                besides += each.getValue().sizeInBytes();
+            }
+        }
+        fetches.room().resize(roomBytes, besides, cache.bytes());
+        roomBytes = besides;
     }
 
     private @Nullable CachedFile lookUp(String path, long bytes) {

@@ -51,7 +51,7 @@ final class StorageThreads implements Executor {
     synchronized void giveUp() {
         givenUp++;
         resize();
-        LOG.warn("{} threads wait for storage that does not answer", givenUp);
+        LOG.info("{} threads have been interrupted and not ended so far", givenUp);
     }
 
     /** It has ended after all. */

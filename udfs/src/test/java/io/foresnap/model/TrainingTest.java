@@ -149,7 +149,7 @@ class TrainingTest {
 
         String saved = auto.restore(logistic.snapshot());
 
-        assertThat(saved).startsWith("LOGISTIC of ");
+        assertThat(saved).startsWith("LOGISTIC on features ");
         assertThat(auto.snapshot()).isEqualTo(untrained);
         assertThat(logistic.examples()).isEqualTo(5);
     }
@@ -159,7 +159,7 @@ class TrainingTest {
         byte[] ofOneFeature =
                 ModelBytes.write(
                         out -> {
-                            out.writeUTF("LOGISTIC of 1 features");
+                            out.writeUTF("LOGISTIC on features 0");
                             out.writeLong(77);
                         });
         Training logistic = new Training(ModelType.LOGISTIC, INTERVAL);

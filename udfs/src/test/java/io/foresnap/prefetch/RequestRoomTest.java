@@ -3,7 +3,10 @@ package io.foresnap.prefetch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.foresnap.changelog.FinalFailure;
 import io.foresnap.prefetch.RequestRoom.NoRoomException;
+import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -13,31 +16,31 @@ class RequestRoomTest {
 
     private static final long MB = 1 << 20;
 
-    /** 480 MB of heap, of which the cache takes 24 and 192 are left to others: 264 for requests. */
-    private final RequestRoom room = new RequestRoom(480 * MB);
+    /** 480 MB of heap, of which the cache holds 52 and 128 are left to others: 300 for requests. */
+    private final RequestRoom room = new RequestRoom(480 * MB, Duration.ofSeconds(30));
 
-    private void take(long bytes, long own) throws Exception {
-        room.take(bytes, own, 24 * MB);
+    private void resize(long own, long wanted) throws Exception {
+        room.resize(own, wanted, 52 * MB);
     }
 
     @Test
-    void aRequestThatHoldsEverythingItselfIsRefusedAtOnce() throws Exception {
-        take(200 * MB, 0);
-        take(64 * MB, 200 * MB);
+    void aRequestThatNeedsMoreThanThereIsIsRefusedAtOnce() throws Exception {
+        resize(0, 200 * MB);
+        resize(200 * MB, 300 * MB);
 
-        assertThatThrownBy(() -> take(1, 264 * MB))
+        assertThatThrownBy(() -> resize(300 * MB, 301 * MB))
                 .isInstanceOf(NoRoomException.class)
-                .hasMessageContaining("more than 264 MB of the 264 MB");
-        assertThat(room.taken()).isEqualTo(264 * MB);
+                .hasMessageContaining("more than 301 MB of the 300 MB");
+        assertThat(room.taken()).isEqualTo(300 * MB);
     }
 
     @Test
     void whatOthersHoldIsWaitedFor() throws Exception {
-        take(200 * MB, 0);
+        resize(0, 200 * MB);
         FutureTask<Void> other =
                 new FutureTask<>(
                         () -> {
-                            take(100 * MB, 0);
+                            resize(0, 150 * MB);
                             return null;
                         });
         Thread thread = new Thread(other);
@@ -49,14 +52,39 @@ class RequestRoomTest {
         room.giveBack(200 * MB);
         other.get();
 
-        assertThat(room.taken()).isEqualTo(100 * MB);
+        assertThat(room.taken()).isEqualTo(150 * MB);
+    }
+
+    @Test
+    void whoWaitsForOthersInVainMayTryAgain() throws Exception {
+        RequestRoom impatient = new RequestRoom(480 * MB, Duration.ofMillis(1));
+        impatient.resize(0, 200 * MB, 52 * MB);
+        impatient.resize(0, 50 * MB, 52 * MB);
+
+        assertThatThrownBy(() -> impatient.resize(50 * MB, 150 * MB, 52 * MB))
+                .isInstanceOf(IOException.class)
+                .isNotInstanceOf(FinalFailure.class)
+                .hasMessageContaining("other requests hold 200 of the 300 MB");
+        impatient.giveBack(50 * MB);
+        impatient.giveBack(200 * MB);
+
+        impatient.resize(0, 150 * MB, 52 * MB);
+        assertThat(impatient.taken()).isEqualTo(150 * MB);
+    }
+
+    @Test
+    void whatTheCacheKeepsNeedsNoRoomOfItsOwnAndIsGivenBack() throws Exception {
+        resize(0, 200 * MB);
+        resize(200 * MB, 10 * MB);
+
+        assertThat(room.taken()).isEqualTo(10 * MB);
     }
 
     @Test
     void aCacheAsLargeAsTheHeapLeavesRequestsAnEighth() throws Exception {
-        room.take(60 * MB, 0, 480 * MB);
+        room.resize(0, 60 * MB, 480 * MB);
 
-        assertThatThrownBy(() -> room.take(1, 60 * MB, 480 * MB))
+        assertThatThrownBy(() -> room.resize(60 * MB, 61 * MB, 480 * MB))
                 .isInstanceOf(NoRoomException.class);
     }
 }

@@ -31,17 +31,13 @@ public final class ClusterCheck {
     private static final int TABLES = 10;
     private static final long SEED = 20261122;
 
-    /**
-     * A restart of the NameNode takes longer than the default retries of storage last. The disk
-     * tier is in the TaskManager's own working folder: each finds its own again.
-     */
+    /** The disk tier is in the TaskManager's own working folder: each finds its own again. */
     private static final Map<String, String> OPTIONS =
             Map.of(
                     "parallelism.default", "2",
                     "execution.checkpointing.interval", "3 s",
                     "prediction.interval", "10 s",
                     "training.interval", "20 s",
-                    "storage.retries", "8",
                     "cache.memory-size", "24 mb",
                     "cache.disk-size", "128 mb",
                     "cache.disk-directory", "cache");
