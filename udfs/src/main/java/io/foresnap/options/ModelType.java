@@ -14,6 +14,6 @@ public enum ModelType {
     GRU,
     /** Gradient-boosted trees, grown anew from a buffer of past examples. */
     TREES,
-    /** Online mixture of the other models by recent loss. */
+    /** Online mixture of HISTOGRAM, GRU, TREES and LOGISTIC by recent loss. */
     AUTO
 }
