@@ -13,8 +13,11 @@ import java.util.concurrent.TimeUnit;
  */
 public final class RequestRoom {
 
-    /** Flink, and the files that are being decoded, need this much at least. */
-    private static final long LEAST_LEFT = 128L << 20;
+    /**
+     * Flink, and the files that are being decoded, need this much at least: with 128 MB a log that
+     * was too long still ran into the end of a heap of 480.
+     */
+    private static final long LEAST_LEFT = 192L << 20;
 
     private static final int LEFT_SHARE = 8;
     private static final Duration PATIENCE = Duration.ofSeconds(10);

@@ -16,8 +16,8 @@ class RequestRoomTest {
 
     private static final long MB = 1 << 20;
 
-    /** 480 MB of heap, of which the cache holds 52 and 128 are left to others: 300 for requests. */
-    private final RequestRoom room = new RequestRoom(480 * MB, Duration.ofSeconds(30));
+    /** 544 MB of heap, of which the cache holds 52 and 192 are left to others: 300 for requests. */
+    private final RequestRoom room = new RequestRoom(544 * MB, Duration.ofSeconds(30));
 
     private void resize(long own, long wanted) throws Exception {
         room.resize(own, wanted, 52 * MB);
@@ -57,7 +57,7 @@ class RequestRoomTest {
 
     @Test
     void whoWaitsForOthersInVainMayTryAgain() throws Exception {
-        RequestRoom impatient = new RequestRoom(480 * MB, Duration.ofMillis(1));
+        RequestRoom impatient = new RequestRoom(544 * MB, Duration.ofMillis(1));
         impatient.resize(0, 200 * MB, 52 * MB);
         impatient.resize(0, 50 * MB, 52 * MB);
 
@@ -82,9 +82,9 @@ class RequestRoomTest {
 
     @Test
     void aCacheAsLargeAsTheHeapLeavesRequestsAnEighth() throws Exception {
-        room.resize(0, 60 * MB, 480 * MB);
+        room.resize(0, 68 * MB, 544 * MB);
 
-        assertThatThrownBy(() -> room.resize(60 * MB, 61 * MB, 480 * MB))
+        assertThatThrownBy(() -> room.resize(68 * MB, 69 * MB, 544 * MB))
                 .isInstanceOf(NoRoomException.class);
     }
 }
