@@ -10,8 +10,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.DisabledOnOs;
-import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class JobRecordTest {
@@ -57,7 +55,6 @@ class JobRecordTest {
     }
 
     @Test
-    @DisabledOnOs(OS.WINDOWS)
     void nobodyElseReadsTheOptions() throws IOException {
         Path file = folder.resolve("main.properties");
         Files.createFile(file, PosixFilePermissions.asFileAttribute(READABLE_BY_ALL));

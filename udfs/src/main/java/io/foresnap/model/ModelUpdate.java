@@ -1,5 +1,6 @@
 package io.foresnap.model;
 
+import io.foresnap.features.Feature;
 import io.foresnap.options.ModelType;
 
 /**
@@ -7,6 +8,7 @@ import io.foresnap.options.ModelType;
  *
  * @param version counts up from 1
  * @param type which model the parameters belong to
+ * @param features what the model was trained on: {@link Feature#FINGERPRINT}
  * @param tickMs the tick whose examples were the newest it was judged on, epoch milliseconds
  * @param parameters what {@link OnlineModel#load} takes
  * @param logLoss progressive log loss on recent examples, nats
@@ -19,6 +21,7 @@ import io.foresnap.options.ModelType;
 public record ModelUpdate(
         long version,
         ModelType type,
+        int features,
         long tickMs,
         byte[] parameters,
         double logLoss,
@@ -26,8 +29,36 @@ public record ModelUpdate(
         long examples,
         long publishedMs) {
 
+    /** A version on today's features. */
+    public ModelUpdate(
+            long version,
+            ModelType type,
+            long tickMs,
+            byte[] parameters,
+            double logLoss,
+            double brier,
+            long examples,
+            long publishedMs) {
+        this(
+                version,
+                type,
+                Feature.FINGERPRINT,
+                tickMs,
+                parameters,
+                logLoss,
+                brier,
+                examples,
+                publishedMs);
+    }
+
+    /** Whether a model of a type can take the parameters: another version of the job may differ. */
+    public boolean isFor(ModelType other) {
+        return type == other && features == Feature.FINGERPRINT;
+    }
+
     /** The same version, leaving training at a time. */
     ModelUpdate publishedAt(long timeMs) {
-        return new ModelUpdate(version, type, tickMs, parameters, logLoss, brier, examples, timeMs);
+        return new ModelUpdate(
+                version, type, features, tickMs, parameters, logLoss, brier, examples, timeMs);
     }
 }

@@ -1,6 +1,5 @@
 package io.foresnap.model;
 
-import io.foresnap.features.Feature;
 import io.foresnap.features.Odds;
 import io.foresnap.features.PartitionFeatures;
 import io.foresnap.features.TrainingExample;
@@ -114,7 +113,6 @@ public final class TreesModel implements OnlineModel {
     }
 
     private void writeParameters(DataOutputStream out) throws IOException {
-        out.writeInt(Feature.FINGERPRINT);
         ModelBytes.writeBytes(out, hazard.parameters());
         Forest trees = forest;
         out.writeBoolean(trees != null);
@@ -124,9 +122,6 @@ public final class TreesModel implements OnlineModel {
     }
 
     private void readParameters(DataInputStream in) throws IOException {
-        if (in.readInt() != Feature.FINGERPRINT) {
-            throw new IllegalArgumentException("trees on the features of another version");
-        }
         hazard.load(ModelBytes.readBytes(in));
         forest = in.readBoolean() ? Forest.read(in, FeatureBins.WIDTH) : null;
     }

@@ -39,7 +39,7 @@ public final class ScoreFunction
     private transient ScoringMetrics metrics;
 
     /**
-     * @param type which model scores; updates of another type are not taken
+     * @param type which model scores; updates of another type or on other features are not taken
      * @param valuation what the predictions are worth
      */
     public ScoreFunction(ModelType type, Valuation valuation) {
@@ -90,7 +90,7 @@ public final class ScoreFunction
         if (held != null && held.tickMs() > update.tickMs()) {
             return;
         }
-        if (update.type() != type || !loads(update)) {
+        if (!update.isFor(type) || !loads(update)) {
             metrics.updateRejected();
             return;
         }
@@ -102,8 +102,9 @@ public final class ScoreFunction
     // After a restart the broadcast state is there before any update arrives.
     private void useNewest(ReadOnlyBroadcastState<Integer, ModelUpdate> state) throws Exception {
         ModelUpdate newest = state.get(NEWEST);
-        // That of another model, before prediction.model-type was changed, is no fault.
-        if (!started && newest != null && newest.type() == type && !loads(newest)) {
+        // That of another model, before prediction.model-type or the features were changed, is no
+        // fault.
+        if (!started && newest != null && newest.isFor(type) && !loads(newest)) {
             metrics.updateRejected();
         }
         started = true;

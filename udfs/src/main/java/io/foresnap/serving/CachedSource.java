@@ -123,7 +123,10 @@ final class CachedSource implements RunSource, PartitionWriter.Accounting, AutoC
 
     private CachedFile fetch(SourceFile file) throws IOException {
         Fetches.Fetched fetched =
-                fetches.request(storage, file, content -> keep(file.path(), file.bytes(), content));
+                fetches.request(
+                        storage,
+                        file,
+                        content -> cache.putDemanded(file.path(), content, file.bytes()));
         held.put(file.path(), fetched.content());
         takeRoom();
         countBesides(file.path(), file.bytes());
@@ -167,11 +170,6 @@ final class CachedSource implements RunSource, PartitionWriter.Accounting, AutoC
             bytesBesides += bytes;
             filesBesides++;
         }
-    }
-
-    private void keep(String path, long bytes, CachedFile file) {
-        held.put(path, file);
-        cache.putDemanded(path, file, bytes);
     }
 
     @Override

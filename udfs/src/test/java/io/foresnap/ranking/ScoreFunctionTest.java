@@ -125,6 +125,8 @@ class ScoreFunctionTest {
         score.processBroadcastElement(new ModelUpdate(2, TYPE, 20, half, 0, 0, 0, 0), 20);
         score.processBroadcastElement(
                 new ModelUpdate(3, ModelType.LOGISTIC, 30, trained.parameters(), 0, 0, 0, 0), 30);
+        score.processBroadcastElement(
+                new ModelUpdate(4, TYPE, 17, 40, trained(30).parameters(), 0, 0, 0, 0), 40);
         score.processElement(FEATURES, 100);
 
         assertThat(probability(score)).isEqualTo(trained.probability(FEATURES));
