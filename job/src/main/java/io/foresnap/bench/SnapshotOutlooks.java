@@ -9,6 +9,7 @@ import io.foresnap.features.Playback;
 import io.foresnap.history.Access;
 import io.foresnap.model.Models;
 import io.foresnap.model.OnlineModel;
+import io.foresnap.model.StateCarrier;
 import io.foresnap.options.ForesnapOptions;
 import io.foresnap.options.ModelType;
 import io.foresnap.ranking.Prediction;
@@ -43,6 +44,7 @@ final class SnapshotOutlooks {
         long window = workload.intervalMs();
         Playback playback = new Playback(window);
         OnlineModel model = Models.create(type);
+        StateCarrier states = new StateCarrier(model);
         RequestsInOrder requests = new RequestsInOrder(workload);
         return perTick(
                 tick -> {
@@ -60,9 +62,9 @@ final class SnapshotOutlooks {
                     }
                     Playback.Known known = playback.tick(tick);
                     if (!known.closed().isEmpty()) {
-                        model.learn(known.closed());
+                        model.learn(states.carry(known.closed()));
                     }
-                    return ranked(known.made(), model, tick);
+                    return ranked(known.made().stream().map(states::carry).toList(), model, tick);
                 });
     }
 

@@ -92,7 +92,11 @@ public final class Learning {
         SingleOutputStreamOperator<Prediction> predictions =
                 features.keyBy(f -> new TablePartition(f.table(), f.partition()).key())
                         .connect(updates.broadcast(ScoreFunction.descriptor()))
-                        .process(new ScoreFunction(settings.modelType(), settings.valuation()))
+                        .process(
+                                new ScoreFunction(
+                                        settings.modelType(),
+                                        settings.valuation(),
+                                        settings.historyTimeToLive()))
                         .slotSharingGroup("default")
                         .uid(Uids.SCORE)
                         .name("score");

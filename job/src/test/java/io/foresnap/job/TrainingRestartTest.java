@@ -152,7 +152,8 @@ class TrainingRestartTest {
                 .process(
                         new ScoreFunction(
                                 ModelType.AUTO,
-                                new Valuation(PrefetchOrder.VALUE, Duration.ZERO, 1)))
+                                new Valuation(PrefetchOrder.VALUE, Duration.ZERO, 1),
+                                Duration.ofDays(90)))
                 .setParallelism(SCORERS)
                 .uid("score")
                 .sinkTo(new DiscardingSink<>())

@@ -12,6 +12,9 @@ import io.foresnap.event.TablePartition;
  * @param values the features in the order of {@link Feature}
  * @param steps the newest accesses, oldest first: {@link #STEP_WIDTH} bytes each, at most {@link
  *     #MOST_STEPS}
+ * @param accesses how many accesses there have been; the newest of them are the steps
+ * @param before state of a model's recurrent layer before the steps, where it is carried; else
+ *     empty
  * @param expected what a request would be like; no feature
  */
 @SuppressWarnings("ArrayRecordComponent") // Compact on the wire; never compared as a value.
@@ -22,6 +25,8 @@ public record PartitionFeatures(
         long windowMs,
         float[] values,
         byte[] steps,
+        long accesses,
+        byte[] before,
         ExpectedRequest expected) {
 
     /** Most steps of the sequence. */
@@ -30,12 +35,41 @@ public record PartitionFeatures(
     /** Bytes of a step: numbers from -1 to 1, times 127. */
     public static final int STEP_WIDTH = AccessSteps.WIDTH;
 
+    private static final byte[] NONE = {};
+
     private static final int FEATURES = Feature.values().length;
 
     /** Of which only the features matter. */
     public PartitionFeatures(
             String table, int partition, long tickMs, long windowMs, float[] values, byte[] steps) {
-        this(table, partition, tickMs, windowMs, values, steps, ExpectedRequest.UNKNOWN);
+        this(
+                table,
+                partition,
+                tickMs,
+                windowMs,
+                values,
+                steps,
+                steps.length / STEP_WIDTH,
+                ExpectedRequest.UNKNOWN);
+    }
+
+    /** Without any state carried. */
+    public PartitionFeatures(
+            String table,
+            int partition,
+            long tickMs,
+            long windowMs,
+            float[] values,
+            byte[] steps,
+            long accesses,
+            ExpectedRequest expected) {
+        this(table, partition, tickMs, windowMs, values, steps, accesses, NONE, expected);
+    }
+
+    /** The same, to be read by a recurrent layer from a state on. */
+    public PartitionFeatures from(byte[] state) {
+        return new PartitionFeatures(
+                table, partition, tickMs, windowMs, values, steps, accesses, state, expected);
     }
 
     /** Text that names the partition: what scoring is keyed by. */

@@ -103,6 +103,7 @@ final class TickWalk {
                                 windowMs,
                                 values,
                                 steps,
+                                history.count,
                                 ExpectedRequest.of(history, targets, gaps, tickMs)));
             }
         }
@@ -132,7 +133,9 @@ final class TickWalk {
                             closed.tickMs(),
                             closed.windowMs(),
                             closed.values(),
-                            closed.steps());
+                            closed.steps(),
+                            closed.accesses(),
+                            ExpectedRequest.UNKNOWN);
             examples.accept(new TrainingExample(then, closed.hit(), weight));
         }
     }

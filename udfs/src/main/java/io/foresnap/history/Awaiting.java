@@ -7,10 +7,12 @@ package io.foresnap.history;
  * @param windowMs length of the window, milliseconds
  * @param values the features
  * @param steps the newest accesses as the steps of a sequence
+ * @param accesses how many accesses there had been
  * @param hit whether an access fell into the window so far
  */
 @SuppressWarnings("ArrayRecordComponent") // Compact state; never compared as a value.
-public record Awaiting(long tickMs, long windowMs, float[] values, byte[] steps, boolean hit) {
+public record Awaiting(
+        long tickMs, long windowMs, float[] values, byte[] steps, long accesses, boolean hit) {
 
     /** Whether the window has closed at a time. */
     public boolean closedAt(long timeMs) {
@@ -19,6 +21,8 @@ public record Awaiting(long tickMs, long windowMs, float[] values, byte[] steps,
 
     Awaiting seeing(Access access) {
         boolean inside = access.timeMs() >= tickMs && access.timeMs() < tickMs + windowMs;
-        return inside && !hit ? new Awaiting(tickMs, windowMs, values, steps, true) : this;
+        return inside && !hit
+                ? new Awaiting(tickMs, windowMs, values, steps, accesses, true)
+                : this;
     }
 }

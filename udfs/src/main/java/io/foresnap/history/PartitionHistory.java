@@ -114,7 +114,7 @@ public class PartitionHistory {
     /** Keeps a vector until its window closes; one at a time, a further one is not kept. */
     public void await(long tickMs, long windowMs, float[] values, byte[] steps) {
         if (awaiting == null) {
-            awaiting = new Awaiting(tickMs, windowMs, values, steps, false);
+            awaiting = new Awaiting(tickMs, windowMs, values, steps, count, false);
         }
     }
 

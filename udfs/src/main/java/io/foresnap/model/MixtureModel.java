@@ -70,6 +70,18 @@ public final class MixtureModel implements OnlineModel {
         return p;
     }
 
+    /** That of the first member with a recurrent layer: a mixture has use for one. */
+    @Override
+    public byte[] stateAfter(byte[] before, byte[] steps, int count) {
+        for (OnlineModel member : members) {
+            byte[] state = member.stateAfter(before, steps, count);
+            if (state.length > 0) {
+                return state;
+            }
+        }
+        return new byte[0];
+    }
+
     @Override
     public void learn(List<TrainingExample> oneTick) {
         double[] loss = new double[losses.length];

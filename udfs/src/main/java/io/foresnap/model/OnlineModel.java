@@ -14,6 +14,17 @@ public interface OnlineModel {
     double probability(PartitionFeatures features);
 
     /**
+     * State of the model's recurrent layer after a number of steps; empty without such a layer.
+     *
+     * @param before the state before them, as this gave it; empty for a layer that has seen nothing
+     * @param steps {@link PartitionFeatures#steps()}, of which the first count
+     * @param count how many
+     */
+    default byte[] stateAfter(byte[] before, byte[] steps, int count) {
+        return new byte[0];
+    }
+
+    /**
      * One optimisation step on the examples of one tick: the rows of a tick are correlated, so they
      * count as one observation of the gradient. A step that is not finite is skipped and counted.
      */

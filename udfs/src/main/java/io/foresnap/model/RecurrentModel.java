@@ -17,10 +17,9 @@ import java.util.SplittableRandom;
  * <p>Each tick takes a few steps of Adam on small batches, half of them from the newest examples
  * and half from a {@link ReplayBuffer}.
  *
- * <p>What is carried for a partition from event to event is its newest accesses, in the history;
- * the state of the layer is a function of these and the weights, made when it is needed. A state
- * that were carried itself would be of weights that have been replaced since, and training, which
- * sees one example at a time, could not have made it.
+ * <p>Back-propagation through time goes back over the accesses that the history keeps; the state
+ * before them is carried from event to event ({@link CarriedState}), with the examples as with what
+ * is scored.
  */
 public final class RecurrentModel implements OnlineModel {
 
@@ -40,7 +39,8 @@ public final class RecurrentModel implements OnlineModel {
 
     private final HistogramModel hazard = new HistogramModel();
     private final RequestNetwork network;
-    private final ReplayBuffer buffer = new ReplayBuffer(CAPACITY, NetworkRow.WIDTH);
+    private final NetworkRow rows;
+    private final ReplayBuffer buffer;
     private long steps;
     private long nonFinite;
 
@@ -50,6 +50,8 @@ public final class RecurrentModel implements OnlineModel {
                 layer.make(
                         PartitionFeatures.STEP_WIDTH, UNITS, PartitionFeatures.MOST_STEPS, random);
         network = new RequestNetwork(recurrent, random);
+        rows = new NetworkRow(recurrent.stateSize());
+        buffer = new ReplayBuffer(CAPACITY, rows.width());
     }
 
     /** Makes a recurrent layer. */
@@ -78,20 +80,25 @@ public final class RecurrentModel implements OnlineModel {
     }
 
     @Override
+    public byte[] stateAfter(byte[] before, byte[] steps, int count) {
+        return network.stateAfter(before, steps, count);
+    }
+
+    @Override
     public void learn(List<TrainingExample> oneTick) {
-        byte[][] rows = new byte[oneTick.size()][];
-        for (int i = 0; i < rows.length; i++) {
-            rows[i] = row(oneTick.get(i).features());
+        byte[][] taken = new byte[oneTick.size()][];
+        for (int i = 0; i < taken.length; i++) {
+            taken[i] = row(oneTick.get(i).features());
         }
-        if (rows.length == 0) {
+        if (taken.length == 0) {
             return;
         }
         hazard.learn(oneTick);
-        buffer.add(oneTick, rows);
+        buffer.add(oneTick, taken);
         // Of the batch's number, so that a restored model draws what this one would have drawn.
         for (int i = 0; i < BATCHES; i++) {
             SplittableRandom random = new SplittableRandom(++steps);
-            fresh(oneTick, rows, random);
+            fresh(oneTick, taken, random);
             again(random);
             if (!network.step(RATE / Math.sqrt(1 + steps / STEADY), steps)) {
                 nonFinite++;
@@ -99,12 +106,12 @@ public final class RecurrentModel implements OnlineModel {
         }
     }
 
-    private void fresh(List<TrainingExample> oneTick, byte[][] rows, SplittableRandom random) {
-        double usual = ReplayBuffer.weight(oneTick) / rows.length;
+    private void fresh(List<TrainingExample> oneTick, byte[][] taken, SplittableRandom random) {
+        double usual = ReplayBuffer.weight(oneTick) / taken.length;
         for (int i = 0; i < FRESH; i++) {
-            int drawn = random.nextInt(rows.length);
+            int drawn = random.nextInt(taken.length);
             TrainingExample example = oneTick.get(drawn);
-            learn(rows[drawn], 0, example.requested(), example.weight() / usual);
+            learn(taken[drawn], 0, example.requested(), example.weight() / usual);
         }
     }
 
@@ -114,13 +121,13 @@ public final class RecurrentModel implements OnlineModel {
         }
     }
 
-    private void learn(byte[] rows, int offset, boolean requested, double weight) {
-        double p = Odds.sigmoid(network.logOdds(rows, offset));
-        network.backward(rows, offset, weight * (p - (requested ? 1 : 0)) / BATCH);
+    private void learn(byte[] bytes, int offset, boolean requested, double weight) {
+        double p = Odds.sigmoid(network.logOdds(bytes, offset));
+        network.backward(bytes, offset, weight * (p - (requested ? 1 : 0)) / BATCH);
     }
 
     private byte[] row(PartitionFeatures features) {
-        return NetworkRow.of(features, Odds.logit(hazard.probability(features)));
+        return rows.of(features, Odds.logit(hazard.probability(features)));
     }
 
     @Override

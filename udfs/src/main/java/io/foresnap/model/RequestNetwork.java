@@ -17,7 +17,7 @@ import java.util.SplittableRandom;
  * The log-odds of a request from a sequence of accesses and from features:
  *
  * <pre>
- *   h = recurrent layer over the newest accesses
+ *   h = recurrent layer over the newest accesses, from the state before them
  *   a = relu(b + h V + sum over features of their level's row, between two rows in proportion)
  *   log-odds = base + a w + c
  * </pre>
@@ -45,6 +45,7 @@ final class RequestNetwork {
     private final double[] hiddenGradient = new double[HIDDEN];
     private final double[] stateGradient;
     private final double[] one = new double[1];
+    private final double[] before;
     private double[] state = new double[0];
     private int steps;
 
@@ -63,6 +64,7 @@ final class RequestNetwork {
                 new Matrix(recurrent.units(), HIDDEN)
                         .fill(Math.sqrt(3.0 / recurrent.units()), random);
         this.stateGradient = new double[recurrent.units()];
+        this.before = new double[recurrent.stateSize()];
     }
 
     // A level that was never seen is then told from its neighbours; one without any says nothing.
@@ -85,7 +87,8 @@ final class RequestNetwork {
     /** Log-odds for the row at an offset. */
     double logOdds(byte[] rows, int offset) {
         steps = NetworkRow.steps(rows, offset, inputs);
-        state = recurrent.forward(inputs, steps);
+        NetworkRow.state(rows, offset, before);
+        state = recurrent.forward(before, inputs, steps);
         Arrays.fill(hidden, 0);
         bias.addRow(0, 1, hidden);
         fromRecurrent.addTo(state, hidden);
@@ -104,6 +107,23 @@ final class RequestNetwork {
         constant.addRow(0, 1, one);
         out.addTo(hidden, one);
         return one[0];
+    }
+
+    /**
+     * State of the recurrent layer after a number of steps.
+     *
+     * @param from the state before them, empty for zeros
+     * @param bytes holds the steps from its beginning on, at most {@link
+     *     PartitionFeatures#MOST_STEPS}
+     */
+    byte[] stateAfter(byte[] from, byte[] bytes, int count) {
+        if (from.length == LayerState.WIDTH * before.length) {
+            LayerState.read(from, 0, before);
+        } else {
+            Arrays.fill(before, 0);
+        }
+        NetworkRow.steps(bytes, 0, count, inputs);
+        return LayerState.of(recurrent.forward(before, inputs, count));
     }
 
     /** Adds to the gradient what the log-odds' gradient makes of the newest {@link #logOdds}. */

@@ -22,6 +22,7 @@ public final class Training {
     private final long intervalMs;
     private final OnlineModel learner;
     private final OnlineModel published;
+    private final StateCarrier states;
     private final PublishGate gate;
     private final Calibration calibration = new Calibration();
     private long version;
@@ -45,11 +46,13 @@ public final class Training {
         this.intervalMs = intervalMs;
         this.learner = learner;
         this.published = published;
+        this.states = new StateCarrier(learner);
         this.gate = new PublishGate(intervalMs);
     }
 
     /** Takes the examples of one tick, in a fixed order; the version to publish, if one is due. */
-    public @Nullable ModelUpdate learn(long tickMs, List<TrainingExample> oneTick) {
+    public @Nullable ModelUpdate learn(long tickMs, List<TrainingExample> examplesOfTick) {
+        List<TrainingExample> oneTick = states.carry(examplesOfTick);
         judge(tickMs, oneTick);
         ModelUpdate update = null;
         if (version > 0 && tickMs - publishedMs >= intervalMs) {
@@ -131,7 +134,10 @@ public final class Training {
 
     /** Of what a snapshot is. */
     String describes() {
-        return type + " on features " + Integer.toHexString(Feature.FINGERPRINT);
+        return type
+                + " on features "
+                + Integer.toHexString(Feature.FINGERPRINT)
+                + ", with the states it carries";
     }
 
     long version() {
@@ -178,6 +184,7 @@ public final class Training {
         calibration.write(out);
         ModelBytes.writeBytes(out, learner.snapshot());
         ModelBytes.writeBytes(out, published.parameters());
+        states.write(out);
     }
 
     private void read(DataInputStream in) throws IOException {
@@ -189,5 +196,6 @@ public final class Training {
         calibration.read(in);
         learner.restore(ModelBytes.readBytes(in));
         published.load(ModelBytes.readBytes(in));
+        states.read(in);
     }
 }

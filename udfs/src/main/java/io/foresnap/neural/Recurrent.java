@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * A recurrent layer over a short sequence, from a state of zeros to the output after the last step.
- * {@link #backward} speaks of the newest {@link #forward}. Not thread-safe.
+ * A recurrent layer over a short sequence, from a state to the output after the last step. {@link
+ * #backward} speaks of the newest {@link #forward}. Not thread-safe.
  */
 public final class Recurrent {
 
@@ -24,6 +24,10 @@ public final class Recurrent {
     private final double[] fromState;
     private final double[] inputGradient;
     private final double[] recurrentGradient;
+
+    /** Whether the newest sequence began with another state than zeros. */
+    private boolean begun;
+
     private double[] stateGradient;
     private double[] nextGradient;
 
@@ -59,6 +63,11 @@ public final class Recurrent {
         return new Recurrent(new LstmCell(units), inputs, units, longest, random);
     }
 
+    /** Numbers in the state. */
+    public int stateSize() {
+        return states[0].length;
+    }
+
     /** Numbers in the output. */
     public int units() {
         return units;
@@ -70,17 +79,21 @@ public final class Recurrent {
     }
 
     /**
-     * Runs over a sequence; at most as many steps as the layer was made for.
+     * Runs over a sequence; at most as many steps as the layer was made for. The gradient goes back
+     * to its first step and not beyond.
      *
+     * @param from the state before; a layer that has seen nothing begins with zeros
      * @return the state after the last step, whose first {@link #units()} numbers are the output; a
      *     view
      */
-    public double[] forward(double[][] inputs, int steps) {
+    public double[] forward(double[] from, double[][] inputs, int steps) {
+        System.arraycopy(from, 0, states[0], 0, states[0].length);
+        begun = Arrays.stream(from).anyMatch(value -> value != 0);
         for (int t = 0; t < steps; t++) {
             System.arraycopy(bias.weights[0], 0, fromInput, 0, fromInput.length);
             inputWeights.addTo(inputs[t], fromInput);
             Arrays.fill(fromState, 0);
-            if (t > 0) {
+            if (begun || t > 0) {
                 recurrentWeights.addTo(states[t], fromState);
             }
             cell.forward(fromInput, fromState, states[t], states[t + 1], tapes[t]);
@@ -102,7 +115,7 @@ public final class Recurrent {
                     stateGradient);
             inputWeights.learn(inputs[t], inputGradient);
             bias.learnRow(0, 1, inputGradient);
-            if (t > 0) {
+            if (begun || t > 0) {
                 recurrentWeights.learn(states[t], recurrentGradient);
                 recurrentWeights.back(recurrentGradient, stateGradient);
             }

@@ -3,22 +3,31 @@ package io.foresnap.ranking;
 import io.foresnap.features.ExpectedRequest;
 import io.foresnap.features.PartitionFeatures;
 import io.foresnap.metrics.ScoringMetrics;
+import io.foresnap.model.CarriedState;
 import io.foresnap.model.ModelUpdate;
 import io.foresnap.model.Models;
 import io.foresnap.model.OnlineModel;
 import io.foresnap.options.ModelType;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Locale;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.ReadOnlyBroadcastState;
+import org.apache.flink.api.common.state.StateTtlConfig;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.functions.co.KeyedBroadcastProcessFunction;
 import org.apache.flink.util.Collector;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Scores partitions with the newest model version, which lives in broadcast state. Keyed by {@link
- * PartitionFeatures#key()}. A partition whose requests may ask for one of several target times gets
- * a prediction for each. Until the first version arrives the untrained model answers.
+ * PartitionFeatures#key()}: what a recurrent model carries of a partition is keyed state, moved on
+ * by the accesses since the last tick. A partition whose requests may ask for one of several target
+ * times gets a prediction for each. Until the first version arrives the untrained model answers.
  */
 public final class ScoreFunction
         extends KeyedBroadcastProcessFunction<String, PartitionFeatures, ModelUpdate, Prediction> {
@@ -29,11 +38,13 @@ public final class ScoreFunction
     /** The key of the newest model in the broadcast state. */
     public static final int NEWEST = 0;
 
-    private static final long serialVersionUID = 1;
+    private static final long serialVersionUID = 2;
 
     private final ModelType type;
     private final Valuation valuation;
+    private final Duration timeToLive;
     private transient OnlineModel model;
+    private transient @Nullable ValueState<CarriedState> carried;
     private transient long version;
     private transient boolean started;
     private transient ScoringMetrics metrics;
@@ -41,10 +52,12 @@ public final class ScoreFunction
     /**
      * @param type which model scores; updates of another type or on other features are not taken
      * @param valuation what the predictions are worth
+     * @param timeToLive how long a partition that nobody asks for is remembered
      */
-    public ScoreFunction(ModelType type, Valuation valuation) {
+    public ScoreFunction(ModelType type, Valuation valuation, Duration timeToLive) {
         this.type = type;
         this.valuation = valuation;
+        this.timeToLive = timeToLive;
     }
 
     /** What the model updates must be broadcast with: holds the newest one. */
@@ -52,9 +65,30 @@ public final class ScoreFunction
         return MODEL;
     }
 
+    /** What a recurrent layer carries; another model's state is no state of this one. */
+    static ValueStateDescriptor<CarriedState> carriedDescriptor(
+            ModelType type, Duration timeToLive) {
+        ValueStateDescriptor<CarriedState> descriptor =
+                new ValueStateDescriptor<>(
+                        "carried-" + type.name().toLowerCase(Locale.ROOT),
+                        TypeInformation.of(CarriedState.class));
+        // Written at each access and by nothing else: that the history forgets by, too. A tick
+        // reads every state, and so looks at each once for whether its time is over.
+        descriptor.enableTimeToLive(
+                StateTtlConfig.newBuilder(timeToLive)
+                        .cleanupIncrementally(1, false)
+                        .cleanupInRocksdbCompactFilter(1000)
+                        .build());
+        return descriptor;
+    }
+
     @Override
     public void open(OpenContext context) {
         model = Models.create(type);
+        carried =
+                CarriedState.of(model)
+                        ? getRuntimeContext().getState(carriedDescriptor(type, timeToLive))
+                        : null;
         version = 0;
         metrics = new ScoringMetrics(getRuntimeContext().getMetricGroup(), () -> version);
     }
@@ -65,7 +99,7 @@ public final class ScoreFunction
             throws Exception {
         useNewest(context.getBroadcastState(MODEL));
         long windowEndMs = features.tickMs() + features.windowMs();
-        double probability = model.probability(features);
+        double probability = model.probability(carry(features));
         ExpectedRequest expected = features.expected();
         metrics.predicted();
         for (int target = 0; target < expected.targets().size(); target++) {
@@ -80,6 +114,19 @@ public final class ScoreFunction
                             expected.bytes(),
                             expected.targets().get(target).targetMs()));
         }
+    }
+
+    private PartitionFeatures carry(PartitionFeatures features) throws IOException {
+        ValueState<CarriedState> states = carried;
+        if (states == null) {
+            return features;
+        }
+        CarriedState known = states.value();
+        CarriedState newest = CarriedState.to(features, known, model);
+        if (newest != known) {
+            states.update(newest);
+        }
+        return newest.onto(features);
     }
 
     @Override

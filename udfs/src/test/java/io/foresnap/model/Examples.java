@@ -2,7 +2,9 @@ package io.foresnap.model;
 
 import io.foresnap.features.Feature;
 import io.foresnap.features.PartitionFeatures;
+import io.foresnap.features.Playback;
 import io.foresnap.features.TrainingExample;
+import io.foresnap.history.Access;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -37,6 +39,25 @@ public final class Examples {
             examples.add(new TrainingExample(features, random.nextDouble() < p, 1));
         }
         return examples;
+    }
+
+    /**
+     * Features of one partition at successive ticks.
+     *
+     * @param accesses how many fall into each window
+     */
+    public static List<PartitionFeatures> sequence(int accesses, int ticks) {
+        Random random = new Random(4);
+        Playback playback = new Playback(WINDOW_MS);
+        List<PartitionFeatures> features = new ArrayList<>();
+        for (int tick = 0; tick < ticks; tick++) {
+            for (int i = 0; i < accesses; i++) {
+                long timeMs = tick * WINDOW_MS + i * WINDOW_MS / accesses + random.nextInt(9000);
+                playback.hear("t", 0, new Access(timeMs, 0, 1 + i % 2));
+            }
+            features.addAll(playback.tick((tick + 1) * WINDOW_MS).made());
+        }
+        return features;
     }
 
     static double loss(OnlineModel model, int fromTick, int toTick) {

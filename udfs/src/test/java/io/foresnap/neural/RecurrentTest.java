@@ -36,8 +36,9 @@ class RecurrentTest {
         Recurrent recurrent = layer.make(INPUTS, UNITS, STEPS, random);
         double[][] inputs = random(STEPS, random);
         double[] direction = random(1, UNITS, random)[0];
+        double[] from = random(1, recurrent.stateSize(), random)[0];
 
-        recurrent.forward(inputs, STEPS);
+        recurrent.forward(from, inputs, STEPS);
         recurrent.backward(inputs, STEPS, direction);
 
         double error = 0;
@@ -45,7 +46,7 @@ class RecurrentTest {
         for (Matrix matrix : recurrent.matrices()) {
             for (int i = 0; i < matrix.weights.length; i++) {
                 for (int j = 0; j < matrix.weights[i].length; j++) {
-                    double numeric = difference(recurrent, matrix, i, j, inputs, direction);
+                    double numeric = difference(recurrent, from, matrix, i, j, inputs, direction);
                     error += Math.pow(numeric - matrix.gradient[i][j], 2);
                     size += numeric * numeric;
                 }
@@ -60,12 +61,13 @@ class RecurrentTest {
         SplittableRandom random = new SplittableRandom(5);
         Recurrent recurrent = layer.make(INPUTS, UNITS, STEPS, random);
         double[] gradient = new double[UNITS];
+        double[] from = new double[recurrent.stateSize()];
 
         double[] losses = new double[3000];
         for (int step = 1; step <= losses.length; step++) {
             double[][] inputs = random(STEPS, random);
             double wanted = inputs[0][0] > 0 ? 0.5 : -0.5;
-            double error = recurrent.forward(inputs, STEPS)[0] - wanted;
+            double error = recurrent.forward(from, inputs, STEPS)[0] - wanted;
             gradient[0] = error;
             losses[step - 1] = error * error;
             recurrent.backward(inputs, STEPS, gradient);
@@ -83,11 +85,12 @@ class RecurrentTest {
     void anEmptySequenceGivesZeros() {
         Recurrent recurrent = Recurrent.lstm(INPUTS, UNITS, STEPS, new SplittableRandom(1));
 
-        assertThat(recurrent.forward(new double[STEPS][INPUTS], 0)).containsOnly(0);
+        assertThat(recurrent.forward(new double[10], new double[STEPS][INPUTS], 0)).containsOnly(0);
     }
 
     private static double difference(
             Recurrent recurrent,
+            double[] from,
             Matrix matrix,
             int i,
             int j,
@@ -96,9 +99,9 @@ class RecurrentTest {
         double epsilon = 1e-5;
         double weight = matrix.weights[i][j];
         matrix.weights[i][j] = weight + epsilon;
-        double above = along(recurrent.forward(inputs, STEPS), direction);
+        double above = along(recurrent.forward(from, inputs, STEPS), direction);
         matrix.weights[i][j] = weight - epsilon;
-        double below = along(recurrent.forward(inputs, STEPS), direction);
+        double below = along(recurrent.forward(from, inputs, STEPS), direction);
         matrix.weights[i][j] = weight;
         return (above - below) / (2 * epsilon);
     }

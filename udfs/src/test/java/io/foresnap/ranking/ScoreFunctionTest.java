@@ -6,11 +6,13 @@ import io.foresnap.BroadcastHarness;
 import io.foresnap.event.BackupRequest;
 import io.foresnap.features.ExpectedRequest;
 import io.foresnap.features.PartitionFeatures;
+import io.foresnap.features.TrainingExample;
 import io.foresnap.history.LikelyTarget;
 import io.foresnap.model.Examples;
 import io.foresnap.model.ModelUpdate;
 import io.foresnap.model.Models;
 import io.foresnap.model.OnlineModel;
+import io.foresnap.model.StateCarrier;
 import io.foresnap.options.ModelType;
 import io.foresnap.options.PrefetchOrder;
 import java.time.Duration;
@@ -67,6 +69,7 @@ class ScoreFunctionTest {
                         f.windowMs(),
                         f.values(),
                         f.steps(),
+                        f.accesses(),
                         expected),
                 100);
 
@@ -116,6 +119,32 @@ class ScoreFunctionTest {
     }
 
     @Test
+    void whatTheNetworkCarriesSurvivesARestart() throws Exception {
+        List<PartitionFeatures> ticks = Examples.sequence(2, 40);
+        OnlineModel model = Models.create(TYPE);
+        StateCarrier states = new StateCarrier(model);
+        for (PartitionFeatures features : ticks) {
+            boolean requested = features.accesses() % 3 == 0;
+            model.learn(List.of(new TrainingExample(states.carry(features), requested, 1)));
+        }
+        StateCarrier uninterrupted = new StateCarrier(model);
+        var before = start(null);
+        before.processBroadcastElement(update(1, 10, model), 10);
+        for (PartitionFeatures features : ticks.subList(0, 39)) {
+            before.processElement(features, features.tickMs());
+            uninterrupted.carry(features);
+        }
+
+        var after = start(before.snapshot(1, 1));
+        after.processElement(ticks.get(39), ticks.get(39).tickMs());
+
+        PartitionFeatures last = uninterrupted.carry(ticks.get(39));
+        assertThat(last.before()).isNotEmpty();
+        assertThat(probability(after)).isEqualTo(model.probability(last));
+        assertThat(probability(after)).isNotEqualTo(model.probability(ticks.get(39)));
+    }
+
+    @Test
     void aCorruptOrForeignUpdateIsIgnored() throws Exception {
         OnlineModel trained = trained(20);
         var score = start(null);
@@ -151,6 +180,6 @@ class ScoreFunctionTest {
 
     private KeyedBroadcastOperatorTestHarness<String, PartitionFeatures, ModelUpdate, Prediction>
             start(@Nullable OperatorSubtaskState from) throws Exception {
-        return scores.start(new ScoreFunction(TYPE, BY_PROBABILITY), from);
+        return scores.start(new ScoreFunction(TYPE, BY_PROBABILITY, Duration.ofDays(90)), from);
     }
 }

@@ -4,6 +4,7 @@ import io.foresnap.features.PartitionFeatures;
 import io.foresnap.features.Playback;
 import io.foresnap.model.Models;
 import io.foresnap.model.OnlineModel;
+import io.foresnap.model.StateCarrier;
 import io.foresnap.options.ModelType;
 import io.foresnap.replay.Probabilities;
 import io.foresnap.replay.TickGrid;
@@ -13,6 +14,7 @@ final class LearningContender implements Contender {
 
     private final ModelType type;
     private final OnlineModel model;
+    private final StateCarrier states;
     private final Probabilities probabilities;
     private final CpuClock cpu = new CpuClock();
     private double trainMicros;
@@ -26,6 +28,7 @@ final class LearningContender implements Contender {
     LearningContender(ModelType type, OnlineModel model, TickGrid grid, int entities) {
         this.type = type;
         this.model = model;
+        this.states = new StateCarrier(model);
         this.probabilities = new Probabilities(grid.ticks(), entities);
     }
 
@@ -33,11 +36,12 @@ final class LearningContender implements Contender {
     public void tick(int tick, Playback.Known known) {
         double start = cpu.micros();
         if (!known.closed().isEmpty()) {
-            model.learn(known.closed());
+            model.learn(states.carry(known.closed()));
         }
         double learned = cpu.micros();
         for (PartitionFeatures features : known.made()) {
-            probabilities.set(tick, features.partition(), model.probability(features));
+            double p = model.probability(states.carry(features));
+            probabilities.set(tick, features.partition(), p);
         }
         trainMicros += learned - start;
         predictMicros += cpu.micros() - learned;

@@ -5,6 +5,7 @@ import io.foresnap.features.Playback;
 import io.foresnap.model.ModelUpdate;
 import io.foresnap.model.Models;
 import io.foresnap.model.OnlineModel;
+import io.foresnap.model.StateCarrier;
 import io.foresnap.model.Training;
 import io.foresnap.options.ModelType;
 import io.foresnap.replay.Probabilities;
@@ -22,6 +23,7 @@ final class PublishedContender implements Contender {
     private final Training training;
     private final CpuClock cpu = new CpuClock();
     private OnlineModel scoring;
+    private final StateCarrier states;
     private double trainMicros;
     private double predictMicros;
     private long predictions;
@@ -32,13 +34,15 @@ final class PublishedContender implements Contender {
         this.probabilities = new Probabilities(grid.ticks(), entities);
         this.training = new Training(type, trainingIntervalMs);
         this.scoring = Models.create(type);
+        this.states = new StateCarrier(scoring);
     }
 
     @Override
     public void tick(int tick, Playback.Known known) {
         double start = cpu.micros();
         for (PartitionFeatures features : known.made()) {
-            probabilities.set(tick, features.partition(), scoring.probability(features));
+            double p = scoring.probability(states.carry(features));
+            probabilities.set(tick, features.partition(), p);
         }
         double scored = cpu.micros();
         if (!known.closed().isEmpty()) {
@@ -46,6 +50,7 @@ final class PublishedContender implements Contender {
             if (update != null) {
                 scoring = Models.create(type);
                 scoring.load(update.parameters());
+                states.use(scoring);
             }
         }
         predictMicros += scored - start;

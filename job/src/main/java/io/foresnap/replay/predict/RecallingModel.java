@@ -39,6 +39,11 @@ final class RecallingModel implements OnlineModel {
     }
 
     @Override
+    public byte[] stateAfter(byte[] before, byte[] steps, int count) {
+        return model.stateAfter(before, steps, count);
+    }
+
+    @Override
     public void learn(List<TrainingExample> oneTick) {
         double start = cpu.micros();
         model.learn(oneTick);

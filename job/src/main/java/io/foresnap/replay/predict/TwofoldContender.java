@@ -5,6 +5,7 @@ import io.foresnap.features.Playback;
 import io.foresnap.model.ModelUpdate;
 import io.foresnap.model.Models;
 import io.foresnap.model.OnlineModel;
+import io.foresnap.model.StateCarrier;
 import io.foresnap.model.Training;
 import io.foresnap.options.ModelType;
 import io.foresnap.replay.Probabilities;
@@ -25,6 +26,8 @@ final class TwofoldContender implements Contender {
     private final Probabilities continuous;
     private final Probabilities published;
     private final CpuClock cpu = new CpuClock();
+    private final StateCarrier continuousStates;
+    private final StateCarrier publishedStates;
     private OnlineModel version;
     private double predictMicros;
     private long predictions;
@@ -34,6 +37,8 @@ final class TwofoldContender implements Contender {
         this.grid = grid;
         this.model = Models.create(type);
         this.version = Models.create(type);
+        this.continuousStates = new StateCarrier(model);
+        this.publishedStates = new StateCarrier(version);
         this.continuous = new Probabilities(grid.ticks(), entities);
         this.published = new Probabilities(grid.ticks(), entities);
         this.learner = new RecallingModel(model, grid, continuous);
@@ -43,18 +48,21 @@ final class TwofoldContender implements Contender {
     @Override
     public void tick(int tick, Playback.Known known) {
         for (PartitionFeatures features : known.made()) {
-            published.set(tick, features.partition(), version.probability(features));
+            double p = version.probability(publishedStates.carry(features));
+            published.set(tick, features.partition(), p);
         }
         if (!known.closed().isEmpty()) {
             ModelUpdate update = training.learn(grid.timeMs(tick), known.closed());
             if (update != null) {
                 version = Models.create(type);
                 version.load(update.parameters());
+                publishedStates.use(version);
             }
         }
         double learned = cpu.micros();
         for (PartitionFeatures features : known.made()) {
-            continuous.set(tick, features.partition(), model.probability(features));
+            double p = model.probability(continuousStates.carry(features));
+            continuous.set(tick, features.partition(), p);
         }
         predictMicros += cpu.micros() - learned;
         predictions += known.made().size();
