@@ -241,6 +241,11 @@ public final class Demo {
 
     private void finish(DemoRun run, Path report) {
         run.verdict().forEach(this::say);
+        if (settings.storage() == StorageProfile.LOCAL) {
+            say(
+                    "This machine's storage answers at once, which leaves a cache little to save;"
+                            + " --storage-profile cold answers as cold storage does.");
+        }
         say("Figures: " + report.resolve(ReportWriter.FIGURES).toAbsolutePath().normalize());
         say("Page:    " + report.resolve(ReportWriter.PAGE).toAbsolutePath().normalize());
     }
