@@ -142,7 +142,7 @@ final class Dataflow {
 
     private SingleOutputStreamOperator<PrefetchReport> prefetch(DataStream<PrefetchTask> guarded) {
         long timeoutMs =
-                (long) (settings.window().toMillis() / serving.clock().speed())
+                (long) (settings.horizon().toMillis() / serving.clock().speed())
                         + serving.timeout().toMillis();
         // Asynchronous results never overtake a watermark: one task that takes long would hold back
         // everything fetched after the next tick, and in the end the ticks and requests behind it.

@@ -71,7 +71,8 @@ final class Guarding {
         SingleOutputStreamOperator<TableOrder> due =
                 commands.keyBy(command -> 0)
                         .connect(ticks.keyBy(tick -> 0))
-                        .process(new StandingOrdersFunction(settings.window(), settings.timeZone()))
+                        .process(
+                                new StandingOrdersFunction(settings.horizon(), settings.timeZone()))
                         .setParallelism(1)
                         .uid(Uids.STANDING_ORDERS)
                         .name("standing orders");

@@ -63,6 +63,7 @@ public final class Learning {
                         .process(
                                 new HistoryFunction(
                                         settings.window(),
+                                        settings.lead(),
                                         settings.historyTimeToLive(),
                                         settings.examplesPerTick(),
                                         settings.timeZone(),

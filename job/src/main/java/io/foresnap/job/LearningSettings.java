@@ -2,6 +2,7 @@ package io.foresnap.job;
 
 import io.foresnap.options.ForesnapOptions;
 import io.foresnap.options.ModelType;
+import io.foresnap.options.RankingOptions;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -15,6 +16,7 @@ import org.apache.flink.configuration.Configuration;
  * @param model {@code prediction.model-type}
  * @param interval {@code prediction.interval}
  * @param window {@code prediction.window}; the interval unless given
+ * @param lead {@code prefetch.lead-time}; the refresh interval unless given
  * @param trainingInterval {@code training.interval}
  * @param examplesPerTick {@code training.examples-per-tick}
  * @param zone {@code prediction.time-zone}
@@ -24,6 +26,7 @@ public record LearningSettings(
         ModelType model,
         Duration interval,
         Duration window,
+        Duration lead,
         Duration trainingInterval,
         int examplesPerTick,
         ZoneId zone,
@@ -32,14 +35,19 @@ public record LearningSettings(
     public LearningSettings {
         positive(ForesnapOptions.PREDICTION_INTERVAL, interval);
         positive(ForesnapOptions.PREDICTION_WINDOW, window);
+        if (lead.isNegative()) {
+            throw new IllegalArgumentException(
+                    "prefetch.lead-time must not be negative, but is " + lead);
+        }
         positive(ForesnapOptions.TRAINING_INTERVAL, trainingInterval);
         if (examplesPerTick < 1) {
             throw new IllegalArgumentException(
                     "training.examples-per-tick must be at least 1, but is " + examplesPerTick);
         }
-        if (timeToLive.compareTo(window) < 0) {
+        if (timeToLive.compareTo(window.plus(lead)) < 0) {
             throw new IllegalArgumentException(
-                    "history.time-to-live must be at least the prediction window, but is "
+                    "history.time-to-live must be at least prediction.window and"
+                            + " prefetch.lead-time together, but is "
                             + timeToLive);
         }
     }
@@ -51,14 +59,42 @@ public record LearningSettings(
      */
     public static LearningSettings of(Configuration options) {
         Duration interval = options.get(ForesnapOptions.PREDICTION_INTERVAL);
+        positive(ForesnapOptions.PREDICTION_INTERVAL, interval);
+        Duration refresh = refreshInterval(options);
+        positive(ForesnapOptions.REFRESH_INTERVAL, refresh);
         return new LearningSettings(
                 options.get(ForesnapOptions.MODEL_TYPE),
                 interval,
                 options.getOptional(ForesnapOptions.PREDICTION_WINDOW).orElse(interval),
+                options.getOptional(RankingOptions.LEAD_TIME).orElse(refresh),
                 options.get(ForesnapOptions.TRAINING_INTERVAL),
                 options.get(ForesnapOptions.TRAINING_EXAMPLES),
                 zone(options.get(ForesnapOptions.TIME_ZONE)),
                 options.get(ForesnapOptions.HISTORY_TTL));
+    }
+
+    /** How often a list leaves again: a fifth of the prediction interval unless given. */
+    static Duration refreshInterval(Configuration options) {
+        return options.getOptional(ForesnapOptions.REFRESH_INTERVAL)
+                .orElseGet(
+                        () ->
+                                divisorNearFifth(
+                                        options.get(ForesnapOptions.PREDICTION_INTERVAL)
+                                                .toMillis()));
+    }
+
+    /** A fifth of the interval, or the nearest larger part that divides it. */
+    private static Duration divisorNearFifth(long millis) {
+        int parts = 5;
+        while (millis % parts != 0) {
+            parts--;
+        }
+        return Duration.ofMillis(millis / parts);
+    }
+
+    /** What a probability is about: the window and what a list reaches past it. */
+    public Duration horizon() {
+        return window.plus(lead);
     }
 
     private static ZoneId zone(String zone) {

@@ -1,5 +1,6 @@
 package io.foresnap.job;
 
+import io.foresnap.event.Tick;
 import io.foresnap.options.ForesnapOptions;
 import io.foresnap.serving.AuditRecord;
 import io.foresnap.serving.BackupResult;
@@ -7,6 +8,8 @@ import io.foresnap.serving.Rejection;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** The main job: {@code flink run foresnap-job.jar [--key value ...]}. */
@@ -18,6 +21,25 @@ public final class PrefetchJob {
     }
 
     static void define(StreamExecutionEnvironment env, Settings settings) {
+        define(env, settings, ticks(env, settings));
+    }
+
+    /** The clock of the job. */
+    static SingleOutputStreamOperator<Tick> ticks(
+            StreamExecutionEnvironment env, Settings settings) {
+        return env.fromSource(
+                        new ClockSource(
+                                settings.clock(),
+                                settings.refreshInterval().toMillis(),
+                                settings.predictionInterval().toMillis()),
+                        Times.ofTicks(),
+                        "clock")
+                .setParallelism(1)
+                .uid(Uids.CLOCK);
+    }
+
+    /** The same by another clock. */
+    static void define(StreamExecutionEnvironment env, Settings settings, DataStream<Tick> ticks) {
         env.configure(named("Foresnap"));
         new Dataflow(settings)
                 .define(
@@ -26,15 +48,7 @@ public final class PrefetchJob {
                                         WatermarkStrategy.noWatermarks(),
                                         "requests")
                                 .uid(Uids.REQUESTS),
-                        env.fromSource(
-                                        new ClockSource(
-                                                settings.clock(),
-                                                settings.refreshInterval().toMillis(),
-                                                settings.predictionInterval().toMillis()),
-                                        Times.ofTicks(),
-                                        "clock")
-                                .setParallelism(1)
-                                .uid(Uids.CLOCK),
+                        ticks,
                         settings.controlTopic()
                                 .map(
                                         topic ->

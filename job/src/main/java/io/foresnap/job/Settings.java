@@ -57,7 +57,6 @@ public final class Settings {
     }
 
     private void check() {
-        LearningSettings.positive(ForesnapOptions.REFRESH_INTERVAL, refreshInterval());
         if (predictionInterval().toMillis() % refreshInterval().toMillis() != 0) {
             throw new IllegalArgumentException(
                     ForesnapOptions.REFRESH_INTERVAL.key()
@@ -110,6 +109,16 @@ public final class Settings {
         return learning.window();
     }
 
+    /** How far a prefetch list reaches past the window. */
+    Duration lead() {
+        return learning.lead();
+    }
+
+    /** What a probability is about, and how long its list holds. */
+    Duration horizon() {
+        return learning.horizon();
+    }
+
     Duration trainingInterval() {
         return learning.trainingInterval();
     }
@@ -123,18 +132,7 @@ public final class Settings {
     }
 
     Duration refreshInterval() {
-        return configuration
-                .getOptional(ForesnapOptions.REFRESH_INTERVAL)
-                .orElseGet(() -> divisorNearFifth(predictionInterval().toMillis()));
-    }
-
-    /** A fifth of the interval, or the nearest larger part that divides it. */
-    private static Duration divisorNearFifth(long millis) {
-        int parts = 5;
-        while (millis % parts != 0) {
-            parts--;
-        }
-        return Duration.ofMillis(millis / parts);
+        return LearningSettings.refreshInterval(configuration);
     }
 
     Duration historyTimeToLive() {
@@ -237,6 +235,7 @@ public final class Settings {
                 configuration.getOptional(SecurityOptions.CACHE_DISK_KEY_FILE).orElse(null),
                 configuration.get(CacheOptions.CACHE_DEMAND_SHARE),
                 window().toMillis(),
+                lead().toMillis(),
                 clock(),
                 storage().decoding());
     }

@@ -42,7 +42,10 @@ final class TraceLearner {
         this.clock = new WallClock(settings.zone());
         this.playback =
                 new Playback(
-                        settings.window().toMillis(), settings.examplesPerTick(), settings.zone());
+                        settings.window().toMillis(),
+                        settings.lead().toMillis(),
+                        settings.examplesPerTick(),
+                        settings.zone());
         this.training = new Training(settings.model(), settings.trainingInterval().toMillis());
     }
 

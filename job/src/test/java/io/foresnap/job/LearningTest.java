@@ -98,6 +98,8 @@ class LearningTest {
         options.set(ForesnapOptions.MODEL_TYPE, ModelType.HISTOGRAM);
         options.set(ForesnapOptions.PREDICTION_INTERVAL, Duration.ofHours(1));
         options.set(ForesnapOptions.REFRESH_INTERVAL, Duration.ofHours(1));
+        // A list leaves once: it ends where the next refresh would be.
+        options.set(RankingOptions.LEAD_TIME, Duration.ZERO);
         options.set(ForesnapOptions.MIN_PROBABILITY, 0.0);
         options.set(RankingOptions.TICK_BUDGET, MemorySize.ofMebiBytes(1000));
         options.set(ForesnapOptions.STORAGE_ROOT, "file:///nowhere");

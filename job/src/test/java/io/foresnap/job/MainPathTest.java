@@ -200,7 +200,7 @@ class MainPathTest {
                         "prediction",
                         p -> p.get("table").asText().equals("public.orders"));
         assertThat(predicted.get("windowEndMs").asLong() - predicted.get("windowStartMs").asLong())
-                .isEqualTo(HOUR);
+                .isEqualTo(HOUR + HOUR / 5);
         assertThat(predicted.get("probability").asDouble()).isBetween(0.0, 1.0);
         assertThat(LiveMetrics.max("prefetchedBytes").orElse(0.0)).isPositive();
         assertThat(LiveMetrics.max("modelVersion").orElse(0.0)).isPositive();

@@ -148,6 +148,18 @@ class SettingsTest {
     }
 
     @Test
+    void unlessSetAListReachesARefreshPastItsWindow() {
+        Settings derived = new Settings(with("prediction.window", "10 min"));
+        Settings given = new Settings(with("prefetch.lead-time", "90 s"));
+        Settings none = new Settings(with("prefetch.lead-time", "0 s"));
+
+        assertThat(derived.lead()).isEqualTo(Duration.ofMinutes(1));
+        assertThat(derived.horizon()).isEqualTo(Duration.ofMinutes(11));
+        assertThat(given.horizon()).isEqualTo(Duration.ofSeconds(390));
+        assertThat(none.horizon()).isEqualTo(none.window());
+    }
+
+    @Test
     void aListsBudgetIsWhatTheCachesHoldUnlessItIsSet() {
         Settings derived = new Settings(with("cache.memory-size", "3 mb"));
         Settings given = new Settings(with("prefetch.tick-budget", "5 mb"));

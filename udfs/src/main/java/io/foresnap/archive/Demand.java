@@ -9,11 +9,11 @@ import java.util.Map;
 /**
  * What the predictions heard so far say of each partition: the newest window, and a long-run rate.
  *
- * <p>The rate is the sum of the requests expected in all windows heard, over the time they cover,
- * both fading with a half-life of a day; a prior of one request a day stands for the first day, and
- * for everything where no predictions are made. A partition that is not among a tick's predictions
- * counts as not expected in that window. Time is the predictions' own: when they stop, the rates
- * stay as they are. Thread-safe.
+ * <p>The rate is the sum of the requests expected in all windows heard, over the time they cover
+ * (where two overlap, the newer one counts), both fading with a half-life of a day; a prior of one
+ * request a day stands for the first day, and for everything where no predictions are made. A
+ * partition that is not among a tick's predictions counts as not expected in that window. Time is
+ * the predictions' own: when they stop, the rates stay as they are. Thread-safe.
  */
 public final class Demand {
 
@@ -69,7 +69,8 @@ public final class Demand {
         double faded =
                 before == null
                         ? 0
-                        : before.requests * fading(start - before.newest.windowStartMs());
+                        : (before.requests - countedAgain(before.newest, start))
+                                * fading(start - before.newest.windowStartMs());
         partitions.put(prediction.of(), new Heard(prediction, faded + prediction.probability()));
         firstMs = Math.min(firstMs, start);
         if (start > newestStartMs) {
@@ -77,6 +78,14 @@ public final class Demand {
             newestEndMs = prediction.windowEndMs();
             forgetNegligible();
         }
+    }
+
+    /** What was expected in the part of a window that a newer one, from a time on, is about. */
+    private static double countedAgain(PredictedRequest earlier, long startMs) {
+        double overlap = Math.max(0, earlier.windowEndMs() - startMs);
+        return earlier.probability()
+                * overlap
+                / Math.max(1, earlier.windowEndMs() - earlier.windowStartMs());
     }
 
     /** What is expected of a partition. */

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param diskKeyFile holds the key that the disk tier is encrypted with; null without
  * @param demandShare part of the memory that prefetches nobody has asked for never take, 0 to 1
  * @param windowMs length of the prediction window, milliseconds of the clock
+ * @param leadMs by how much a prefetch list reaches past its window, milliseconds of the clock
  * @param clock the job's
  * @param decoding stands for everything but the file that a run depends on: what outlived a process
  *     is used only where that is the same
@@ -27,6 +28,7 @@ public record CacheSettings(
         @Nullable String diskKeyFile,
         double demandShare,
         long windowMs,
+        long leadMs,
         VirtualClock clock,
         int decoding)
         implements Serializable {
@@ -53,6 +55,10 @@ public record CacheSettings(
             throw new IllegalArgumentException(
                     "prediction.window must be positive, but is " + windowMs + " ms");
         }
+        if (leadMs < 0) {
+            throw new IllegalArgumentException(
+                    "prefetch.lead-time must not be negative, but is " + leadMs + " ms");
+        }
     }
 
     /** Memory alone, everything else as it is by default. */
@@ -64,6 +70,7 @@ public record CacheSettings(
                 null,
                 DEMAND_SHARE,
                 Duration.ofMinutes(5).toMillis(),
+                0,
                 VirtualClock.REAL,
                 0);
     }
@@ -77,6 +84,7 @@ public record CacheSettings(
                 diskKeyFile,
                 demandShare,
                 windowMs,
+                leadMs,
                 other,
                 decoding);
     }
@@ -90,6 +98,7 @@ public record CacheSettings(
                 diskKeyFile,
                 demandShare,
                 windowMs,
+                leadMs,
                 clock,
                 decoding);
     }
@@ -103,6 +112,7 @@ public record CacheSettings(
                 file.toString(),
                 demandShare,
                 windowMs,
+                leadMs,
                 clock,
                 decoding);
     }
@@ -116,8 +126,14 @@ public record CacheSettings(
                 diskKeyFile,
                 demandShare,
                 windowMs,
+                leadMs,
                 clock,
                 other);
+    }
+
+    /** The tick whose prefetch list ends at a time. */
+    public long tickOf(long deadlineMs) {
+        return deadlineMs - windowMs - leadMs;
     }
 
     /** Most bytes of memory that prefetches take which nobody has asked for. */

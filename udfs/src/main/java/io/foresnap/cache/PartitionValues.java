@@ -42,13 +42,14 @@ final class PartitionValues {
     /**
      * @param cacheBytes size of the cache, which sets how many partitions are known
      * @param windowMs length of the prediction window
+     * @param leadMs by how much predictions reach past it
      * @param clock the job's clock
      */
-    PartitionValues(long cacheBytes, long windowMs, LongSupplier clock) {
+    PartitionValues(long cacheBytes, long windowMs, long leadMs, LongSupplier clock) {
         this.capacity = (int) Math.min(1 << 20, Math.max(LEAST, cacheBytes / CACHE_BYTES_EACH));
         this.windowMs = windowMs;
         this.clock = clock;
-        this.worth = new Worth(windowMs, new Gaps(), new Trust());
+        this.worth = new Worth(windowMs, leadMs, new Gaps(), new Trust());
     }
 
     long nowMs() {
@@ -109,7 +110,11 @@ final class PartitionValues {
     synchronized boolean predicted(
             String partition, double probability, long predictedMs, long neededBytes) {
         boolean began = begin(Math.min(predictedMs, nowMs()));
-        worth.predict(heardOf(partition, neededBytes).demand, probability);
+        Known heard = heardOf(partition, neededBytes);
+        // A list reaches into the next window: what arrives late for it says nothing of that one.
+        if (predictedMs > tickMs - windowMs / 2) {
+            worth.predict(heard.demand, probability);
+        }
         return began;
     }
 

@@ -56,7 +56,9 @@ public final class RunCache {
             @Nullable DiskStore store,
             Executor writer) {
         capacity = settings.memoryBytes();
-        values = new PartitionValues(capacity, settings.windowMs(), machinery.clock());
+        values =
+                new PartitionValues(
+                        capacity, settings.windowMs(), settings.leadMs(), machinery.clock());
         memory =
                 new MemoryTier(
                         capacity,

@@ -139,6 +139,15 @@ public final class AvroBlockReader implements AutoCloseable {
         return isCompressed() ? inflater.inflate(block, 0, block.length) : block;
     }
 
+    /**
+     * The same in an array that is given, where it is large enough: for readers that keep nothing.
+     */
+    ByteBuffer content(byte[] spare) throws IOException {
+        return isCompressed()
+                ? inflater.inflate(block, 0, block.length, spare)
+                : ByteBuffer.wrap(block);
+    }
+
     private static byte[] field(InputStream in) throws IOException {
         long size = readLong(in);
         if (size < 0 || size > Integer.MAX_VALUE - 64) {

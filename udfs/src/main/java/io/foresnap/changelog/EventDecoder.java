@@ -1,6 +1,7 @@
 package io.foresnap.changelog;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -9,36 +10,70 @@ final class EventDecoder {
 
     private final SegmentFile file;
     private final Placeholders placeholders;
-    private final RunBuilder builder;
+    private final long bytes;
+    private @Nullable RunBuilder builder;
     private final AvroBytes avro = new AvroBytes();
     private final RunBuilder.EntryView entry = new RunBuilder.EntryView();
     private final long end;
     private long next;
 
+    /**
+     * @param bytes size of the file
+     */
     EventDecoder(SegmentFile file, Placeholders placeholders, int bytes) {
         this.file = file;
         this.placeholders = placeholders;
+        this.bytes = bytes;
         this.next = file.name().from();
         this.end = file.name().isTruncateCopy() ? next + 1 : file.name().to();
-        this.builder =
-                new RunBuilder(
-                        file.name().from(),
-                        file.name().minTs(),
-                        (int) Math.min(Integer.MAX_VALUE / 2, bytes * 6L));
     }
 
-    Run run() {
-        return builder.build();
+    /**
+     * The run.
+     *
+     * @param pace asked before each piece of the sorting
+     */
+    Run run(Pace pace) throws IOException {
+        return builder(0).build(pace);
     }
 
-    void block(byte[] block, long records) throws IOException {
+    /** Where the next block may be put: of those before everything has been copied. */
+    byte[] spare() {
+        return avro.data();
+    }
+
+    /**
+     * A block of records.
+     *
+     * @param compressed what it takes in the file
+     */
+    void block(ByteBuffer block, long records, int compressed) throws IOException {
+        RunBuilder to = builder(sizeBy(block.remaining(), compressed));
         avro.reset(block);
         for (long i = 0; i < records; i++) {
-            record();
+            record(to);
         }
     }
 
-    private void record() throws IOException {
+    /**
+     * What all records are expected to take, by what those of a block do: a guess that is too large
+     * costs the collector as much as what is needed.
+     */
+    private int sizeBy(int block, int compressed) {
+        double size = (double) block / Math.max(1, compressed) * bytes;
+        return (int) Math.min(Integer.MAX_VALUE / 2, 1.05 * Math.max(size, block));
+    }
+
+    private RunBuilder builder(int expectedBytes) {
+        RunBuilder known = builder;
+        if (known == null) {
+            known = new RunBuilder(file.name().from(), file.name().minTs(), expectedBytes);
+            builder = known;
+        }
+        return known;
+    }
+
+    private void record(RunBuilder to) throws IOException {
         entry.offset = avro.readLong();
         if (entry.offset < next || entry.offset >= end) {
             throw new DamagedFileException(
@@ -63,14 +98,14 @@ final class EventDecoder {
         entry.isCreate = op == 'c';
         entry.hasPlaceholder = false;
         if (op == 't') {
-            addWithoutKey(EntryCursor.TRUNCATE);
+            addWithoutKey(to, EntryCursor.TRUNCATE);
         } else if (file.name().isTruncateCopy()) {
             throw new DamagedFileException(
                     file.path(), "it may hold truncates only, not '" + op + "'");
         } else if (keyLength >= 0) {
-            keyed(op, keyPosition, keyLength, afterPosition, afterLength);
+            keyed(to, op, keyPosition, keyLength, afterPosition, afterLength);
         } else {
-            keyless(op, beforePosition, beforeLength, afterPosition, afterLength);
+            keyless(to, op, beforePosition, beforeLength, afterPosition, afterLength);
         }
     }
 
@@ -83,7 +118,12 @@ final class EventDecoder {
     }
 
     private void keyed(
-            char op, int keyPosition, int keyLength, int afterPosition, int afterLength) {
+            RunBuilder to,
+            char op,
+            int keyPosition,
+            int keyLength,
+            int afterPosition,
+            int afterLength) {
         entry.keyData = avro.data();
         entry.keyPosition = keyPosition;
         entry.keyLength = keyLength;
@@ -100,27 +140,32 @@ final class EventDecoder {
             entry.kind = EntryCursor.UPSERT;
             entry.hasPlaceholder = placeholders.mayBeIn(avro.data(), afterPosition, afterLength);
         }
-        builder.add(entry);
+        to.add(entry);
     }
 
     /** Without a key, the row itself says which row it is: sorted by its canonical form. */
     private void keyless(
-            char op, int beforePosition, int beforeLength, int afterPosition, int afterLength)
+            RunBuilder to,
+            char op,
+            int beforePosition,
+            int beforeLength,
+            int afterPosition,
+            int afterLength)
             throws IOException {
         boolean removes = op == 'u' || op == 'd';
         boolean appends = op != 'd';
         if (removes && beforeLength < 0 || appends && afterLength < 0) {
-            addWithoutKey(EntryCursor.REFUSED);
+            addWithoutKey(to, EntryCursor.REFUSED);
             return;
         }
         JsonRow before = null;
         if (removes) {
             before = JsonRow.parse(avro.data(), beforePosition, beforeLength);
-            addRow(EntryCursor.REMOVE, before.canonical(), new byte[0]);
+            addRow(to, EntryCursor.REMOVE, before.canonical(), new byte[0]);
         }
         if (appends) {
             byte[] row = fill(afterPosition, afterLength, before);
-            addRow(EntryCursor.APPEND, JsonRow.parse(row, 0, row.length).canonical(), row);
+            addRow(to, EntryCursor.APPEND, JsonRow.parse(row, 0, row.length).canonical(), row);
         }
     }
 
@@ -131,7 +176,7 @@ final class EventDecoder {
         return Arrays.copyOfRange(avro.data(), position, position + length);
     }
 
-    private void addRow(int kind, byte[] key, byte[] row) {
+    private void addRow(RunBuilder to, int kind, byte[] key, byte[] row) {
         entry.kind = kind;
         entry.keyData = key;
         entry.keyPosition = 0;
@@ -139,10 +184,10 @@ final class EventDecoder {
         entry.rowData = row;
         entry.rowPosition = 0;
         entry.rowLength = row.length;
-        builder.add(entry);
+        to.add(entry);
     }
 
-    private void addWithoutKey(int kind) {
-        addRow(kind, new byte[0], new byte[0]);
+    private void addWithoutKey(RunBuilder to, int kind) {
+        addRow(to, kind, new byte[0], new byte[0]);
     }
 }

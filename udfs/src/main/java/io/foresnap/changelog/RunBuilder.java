@@ -1,5 +1,7 @@
 package io.foresnap.changelog;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
@@ -11,6 +13,12 @@ public final class RunBuilder {
 
     static final VarHandle LONGS =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
+    /** Half a millisecond's work. */
+    private static final int COPY_PIECE = 1 << 20;
+
+    /** So many times as fast as decoding. */
+    private static final int COPY_SHARE = 8;
 
     private final long baseOffset;
     private final long baseTs;
@@ -75,7 +83,20 @@ public final class RunBuilder {
 
     /** The sorted run. The builder is spent afterwards. */
     public Run build() {
-        KeySort sort = new KeySort(data, starts, keyPositions, keyLengths, entries);
+        try {
+            return build(Pace.UNHURRIED);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * The sorted run. The builder is spent afterwards.
+     *
+     * @param pace asked before each piece of the work
+     */
+    Run build(Pace pace) throws IOException {
+        KeySort sort = new KeySort(data, starts, keyPositions, keyLengths, entries, pace);
         int[] order = sort.sorted();
         byte[] sorted = new byte[Run.HEADER + length];
         ByteBuffer.wrap(sorted)
@@ -85,14 +106,23 @@ public final class RunBuilder {
                 .putLong(baseTs)
                 .putInt(sort.commonPrefix())
                 .putInt(movesRows ? Run.MOVES_ROWS : 0);
+        copy(order, sorted, pace);
+        data = new byte[0];
+        return Run.of(sorted);
+    }
+
+    private void copy(int[] order, byte[] sorted, Pace pace) throws IOException {
         int to = Run.HEADER;
+        int asked = to;
         for (int i : order) {
             int end = i + 1 < entries ? starts[i + 1] : length;
             System.arraycopy(data, starts[i], sorted, to, end - starts[i]);
             to += end - starts[i];
+            if (to - asked >= COPY_PIECE) {
+                pace.next((to - asked) / COPY_SHARE);
+                asked = to;
+            }
         }
-        data = new byte[0];
-        return Run.of(sorted);
     }
 
     private void ensure(int more) {

@@ -3,6 +3,7 @@ package io.foresnap.changelog;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
 import org.apache.avro.Schema;
 
@@ -40,16 +41,17 @@ public final class SegmentReader {
     public Run decode(SegmentFile file, byte[] bytes, Pace pace) throws IOException {
         verify(file.path(), file.name().crc32c(), bytes);
         EventDecoder decoder = new EventDecoder(file, placeholders, bytes.length);
-        forEachBlock(
+        walk(
                 file.path(),
                 SegmentFormat.SCHEMA,
                 bytes,
-                (block, records) -> {
-                    pace.next(block.length);
-                    decoder.block(block, records);
+                at -> {
+                    ByteBuffer block = at.content(decoder.spare());
+                    pace.next(block.remaining());
+                    decoder.block(block, at.records(), at.block().length);
                 });
         pace.next(0);
-        return decoder.run();
+        return decoder.run(pace);
     }
 
     /** Throws unless the bytes have the checksum. */
@@ -68,12 +70,17 @@ public final class SegmentReader {
     /** Hands over every decompressed block of an Avro container with its number of records. */
     public static void forEachBlock(String path, Schema schema, byte[] bytes, BlockReader reader)
             throws IOException {
+        walk(path, schema, bytes, at -> reader.read(at.content(), at.records()));
+    }
+
+    private static void walk(String path, Schema schema, byte[] bytes, Step step)
+            throws IOException {
         try (AvroBlockReader file = new AvroBlockReader(new ByteArrayInputStream(bytes))) {
             if (!file.schema().equals(schema)) {
                 throw new DamagedFileException(path, "its schema is not " + schema.getFullName());
             }
             while (file.next()) {
-                reader.read(file.content(), file.records());
+                step.at(file);
             }
         } catch (RunTooLargeException e) {
             throw new IOException(path + ": " + e.getMessage(), e);
@@ -82,6 +89,12 @@ public final class SegmentReader {
         } catch (IOException | RuntimeException e) {
             throw new DamagedFileException(path, String.valueOf(e.getMessage()), e);
         }
+    }
+
+    /** Takes the block at which a reader stands. */
+    @FunctionalInterface
+    private interface Step {
+        void at(AvroBlockReader block) throws IOException;
     }
 
     /** Takes a block. */

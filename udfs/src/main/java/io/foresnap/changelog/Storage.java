@@ -35,7 +35,7 @@ public final class Storage implements AutoCloseable {
     public static final String TEMPORARY = ".tmp-";
 
     /** What is read at once where a reader lets others go first. */
-    private static final int PIECE_BYTES = 1 << 18;
+    private static final int PIECE_BYTES = 1 << 16;
 
     private final FileSystem fileSystem;
     private final Path root;

@@ -25,6 +25,7 @@ final class FeatureExtractor {
 
     private final long tickMs;
     private final long windowMs;
+    private final long horizonMs;
     private final int hour;
     private final int weekday;
     private final long[] daysBeforeMs = new long[8];
@@ -32,9 +33,10 @@ final class FeatureExtractor {
     private final ContextMatch context = new ContextMatch();
     private float[] values = new float[0];
 
-    FeatureExtractor(long tickMs, long windowMs, WallClock clock) {
-        this.tickMs = tickMs;
-        this.windowMs = windowMs;
+    FeatureExtractor(TickTimes times, WallClock clock) {
+        this.tickMs = times.tickMs();
+        this.windowMs = times.windowMs();
+        this.horizonMs = times.horizonMs();
         this.hour = clock.hourOf(tickMs + windowMs / 2);
         this.weekday = clock.weekdayOf(tickMs + windowMs / 2);
         for (int days = 0; days < daysBeforeMs.length; days++) {
@@ -75,7 +77,7 @@ final class FeatureExtractor {
         set(Feature.ACTIVITY, activity.ofNewest());
         set(Feature.ACTIVITY_8, activity.ofRecent());
         set(Feature.SIBLINGS, siblings);
-        expected(signs.strongest(history.lastMs, tickMs, windowMs));
+        expected(signs.strongest(history.lastMs, tickMs, horizonMs));
         return values;
     }
 
@@ -91,11 +93,11 @@ final class FeatureExtractor {
 
     private void hazards(Interarrivals gaps, long ageMs, double prior) {
         double survivors = gaps.survivors(ageMs);
-        double arrivals = gaps.arrivals(ageMs, windowMs);
+        double arrivals = gaps.arrivals(ageMs, horizonMs);
         set(Feature.SURVIVORS, survivors);
         set(Feature.ARRIVALS, arrivals);
         set(Feature.HAZARD, logit(arrivals, survivors, prior, 2));
-        double lifelong = gaps.lifelongArrivals(ageMs, windowMs);
+        double lifelong = gaps.lifelongArrivals(ageMs, horizonMs);
         set(Feature.HAZARD_LIFELONG, logit(lifelong, gaps.lifelongSurvivors(ageMs), prior, 2));
     }
 
@@ -109,7 +111,7 @@ final class FeatureExtractor {
         for (long gap : gaps) {
             sum += gap;
             survivors += gap >= ageMs ? 1 : 0;
-            arrivals += gap >= ageMs && gap < ageMs + windowMs ? 1 : 0;
+            arrivals += gap >= ageMs && gap < ageMs + horizonMs ? 1 : 0;
         }
         set(Feature.AFTER_GAP, afterGap(gaps, ageMs, prior));
         Arrays.sort(gaps);
@@ -134,7 +136,7 @@ final class FeatureExtractor {
             double ratio = (gaps[i + 1] + 1.0) / (gaps[0] + 1.0);
             if (ratio > 0.7 && ratio < 1.4 && gaps[i] >= ageMs) {
                 survivors++;
-                arrivals += gaps[i] < ageMs + windowMs ? 1 : 0;
+                arrivals += gaps[i] < ageMs + horizonMs ? 1 : 0;
             }
         }
         return logit(arrivals, survivors, prior, 1);
@@ -148,7 +150,7 @@ final class FeatureExtractor {
 
     private void requester(RequesterGaps gaps, long ageMs, double prior) {
         double survivors = gaps.survivors(ageMs);
-        double arrivals = gaps.arrivals(ageMs, windowMs);
+        double arrivals = gaps.arrivals(ageMs, horizonMs);
         set(Feature.REQUESTER_SURVIVORS, survivors);
         set(Feature.REQUESTER_ARRIVALS, arrivals);
         set(Feature.REQUESTER_HAZARD, logit(arrivals, survivors, prior, 2));
@@ -201,7 +203,7 @@ final class FeatureExtractor {
             return;
         }
         double dueMs = sign.atMs() + sign.lagMs() - tickMs;
-        set(Feature.EXPECTED, logit(sign.probability(tickMs, windowMs)));
+        set(Feature.EXPECTED, logit(sign.probability(tickMs, horizonMs)));
         set(Feature.EXPECTED_SHARE, logit(sign.share()));
         set(Feature.EXPECTED_DUE, dueMs / windowMs);
         set(Feature.SIGN_AGE, log2(Math.max(1.0, tickMs - sign.atMs()) / windowMs));

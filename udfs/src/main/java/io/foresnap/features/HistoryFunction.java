@@ -61,6 +61,7 @@ public final class HistoryFunction
     private static final int REQUESTER_WINDOWS = 1024;
 
     private final Duration window;
+    private final Duration lead;
     private final Duration timeToLive;
     private final int examplesPerTick;
     private final ZoneId zone;
@@ -73,7 +74,8 @@ public final class HistoryFunction
     private transient MapState<Integer, PartitionHistory> histories;
 
     /**
-     * @param window the time ahead that a probability is about
+     * @param window of the series of windows in which requests are counted
+     * @param lead a probability is about a window and so much more
      * @param timeToLive how long a partition that nobody asks for is remembered
      * @param examplesPerTick about how many examples a tick yields at most, over all subtasks
      * @param zone whose clocks habits follow
@@ -82,6 +84,7 @@ public final class HistoryFunction
      */
     public HistoryFunction(
             Duration window,
+            Duration lead,
             Duration timeToLive,
             int examplesPerTick,
             ZoneId zone,
@@ -100,6 +103,7 @@ public final class HistoryFunction
                     "training.examples-per-tick must be at least 1, but is " + examplesPerTick);
         }
         this.window = window;
+        this.lead = lead;
         this.timeToLive = timeToLive;
         this.examplesPerTick = examplesPerTick;
         if (!(successorProbability >= 0 && successorProbability <= 1)) {
@@ -266,7 +270,12 @@ public final class HistoryFunction
             throws Exception {
         Map<Integer, RequesterTimes> seen = new HashMap<>();
         requesters.entries().forEach(entry -> seen.put(entry.getKey(), entry.getValue()));
-        TickWalk walk = new TickWalk(tick.timeMs(), window.toMillis(), mostExamples, clock, seen);
+        TickWalk walk =
+                new TickWalk(
+                        new TickTimes(tick.timeMs(), window.toMillis(), lead.toMillis()),
+                        mostExamples,
+                        clock,
+                        seen);
         context.applyToKeyedState(
                 descriptor(timeToLive), (table, state) -> fold(walk, tick.timeMs(), state));
         context.applyToKeyedState(

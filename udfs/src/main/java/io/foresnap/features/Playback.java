@@ -25,6 +25,7 @@ public final class Playback {
     private static final TargetHabits NO_TARGETS = new TargetHabits();
 
     private final long windowMs;
+    private final long leadMs;
     private final int mostExamples;
     private final WallClock clock;
     private final TreeMap<String, TreeMap<Integer, PartitionHistory>> tables = new TreeMap<>();
@@ -45,8 +46,19 @@ public final class Playback {
      * @param zone whose clocks habits follow
      */
     public Playback(long windowMs, int mostExamples, ZoneId zone) {
+        this(windowMs, 0, mostExamples, zone);
+    }
+
+    /**
+     * @param windowMs length of the windows, milliseconds
+     * @param leadMs by how much a prediction reaches past a window, milliseconds
+     * @param mostExamples about how many examples a tick may yield; positive ones are always kept
+     * @param zone whose clocks habits follow
+     */
+    public Playback(long windowMs, long leadMs, int mostExamples, ZoneId zone) {
         this.clock = new WallClock(zone);
         this.windowMs = windowMs;
+        this.leadMs = leadMs;
         this.mostExamples = mostExamples;
     }
 
@@ -109,7 +121,8 @@ public final class Playback {
 
     /** A prediction tick, epoch milliseconds. */
     public Known tick(long tickMs) {
-        TickWalk walk = new TickWalk(tickMs, windowMs, mostExamples, clock, requesterTimes);
+        TickTimes times = new TickTimes(tickMs, windowMs, leadMs);
+        TickWalk walk = new TickWalk(times, mostExamples, clock, requesterTimes);
         tables.values().forEach(table -> table.values().forEach(walk::fold));
         Known known = new Known(new ArrayList<>(), new ArrayList<>());
         tables.forEach(

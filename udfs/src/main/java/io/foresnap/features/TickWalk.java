@@ -20,6 +20,7 @@ final class TickWalk {
 
     private static final double ALONE = 5.5;
 
+    private final TickTimes times;
     private final long tickMs;
     private final long windowMs;
     private final Activity activity = new Activity();
@@ -30,23 +31,24 @@ final class TickWalk {
     private final Map<Integer, RequesterTimes> requesters;
 
     /**
+     * @param times when the tick is, and what it is about
      * @param mostExamples about how many examples the tick may yield
      * @param clock whose hours and days habits follow
      * @param requesters when each was seen last
      */
     TickWalk(
-            long tickMs,
-            long windowMs,
+            TickTimes times,
             int mostExamples,
             WallClock clock,
             Map<Integer, RequesterTimes> requesters) {
         this.requesters = requesters;
         this.clock = clock;
         this.sampling = new ExampleSampling(mostExamples);
-        this.tickMs = tickMs;
-        this.windowMs = windowMs;
-        this.gaps = new UsualGaps(windowMs);
-        this.extractor = new FeatureExtractor(tickMs, windowMs, clock);
+        this.times = times;
+        this.tickMs = times.tickMs();
+        this.windowMs = times.windowMs();
+        this.gaps = new UsualGaps(windowMs, times.horizonMs());
+        this.extractor = new FeatureExtractor(times, clock);
     }
 
     /**
@@ -59,9 +61,8 @@ final class TickWalk {
             activity.add(history);
             gaps.add(history.interarrivals);
         }
-        Awaiting awaiting = history.awaiting;
-        if (awaiting != null && awaiting.closedAt(tickMs)) {
-            sampling.count(awaiting.hit());
+        for (Awaiting closed : history.closedAt(tickMs)) {
+            sampling.count(closed.hit());
         }
     }
 
@@ -83,7 +84,7 @@ final class TickWalk {
             all += history.seen() ? 1 : 0;
             active += history.occupancy.at(1) ? 1 : 0;
         }
-        List<LikelyTarget> targets = habits.expected(tickMs, windowMs, clock);
+        List<LikelyTarget> targets = habits.expected(tickMs, times.horizonMs(), clock);
         for (var entry : partitions.entrySet()) {
             PartitionHistory history = entry.getValue();
             if (history.seen()) {
@@ -94,13 +95,15 @@ final class TickWalk {
                 float[] values =
                         extractor.extract(history, activity, siblings, signs, requesterMs(history));
                 byte[] steps = AccessSteps.of(history.ring, windowMs, clock);
-                history.await(tickMs, windowMs, values, steps);
+                history.await(
+                        new Awaiting(
+                                tickMs, times.horizonMs(), values, steps, history.count, false));
                 features.accept(
                         new PartitionFeatures(
                                 table,
                                 partition,
                                 tickMs,
-                                windowMs,
+                                times.horizonMs(),
                                 values,
                                 steps,
                                 history.count,
@@ -120,23 +123,21 @@ final class TickWalk {
             int partition,
             PartitionHistory history,
             Consumer<TrainingExample> examples) {
-        Awaiting closed = history.takeClosed(tickMs);
-        if (closed == null) {
-            return;
-        }
-        double weight = sampling.weight(table, partition, closed.tickMs(), closed.hit());
-        if (weight > 0) {
-            PartitionFeatures then =
-                    new PartitionFeatures(
-                            table,
-                            partition,
-                            closed.tickMs(),
-                            closed.windowMs(),
-                            closed.values(),
-                            closed.steps(),
-                            closed.accesses(),
-                            ExpectedRequest.UNKNOWN);
-            examples.accept(new TrainingExample(then, closed.hit(), weight));
+        for (Awaiting closed : history.takeClosed(tickMs)) {
+            double weight = sampling.weight(table, partition, closed.tickMs(), closed.hit());
+            if (weight > 0) {
+                PartitionFeatures then =
+                        new PartitionFeatures(
+                                table,
+                                partition,
+                                closed.tickMs(),
+                                closed.windowMs(),
+                                closed.values(),
+                                closed.steps(),
+                                closed.accesses(),
+                                ExpectedRequest.UNKNOWN);
+                examples.accept(new TrainingExample(then, closed.hit(), weight));
+            }
         }
     }
 }

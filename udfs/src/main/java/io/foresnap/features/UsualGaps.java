@@ -16,6 +16,7 @@ public final class UsualGaps {
     private static final double UNIT = 1L << 20;
 
     private final long windowMs;
+    private final double horizon;
     private final Hazard hazard;
     private final long[] counted = new long[Interarrivals.BINS];
     private final float[] usual = new float[Interarrivals.BINS];
@@ -23,10 +24,19 @@ public final class UsualGaps {
     private boolean summed;
 
     /**
-     * @param windowMs length of the prediction window, milliseconds
+     * @param windowMs length of a window, milliseconds; probabilities are about one
      */
     public UsualGaps(long windowMs) {
+        this(windowMs, windowMs);
+    }
+
+    /**
+     * @param windowMs length of a window, milliseconds
+     * @param horizonMs what probabilities are about, milliseconds
+     */
+    UsualGaps(long windowMs, long horizonMs) {
         this.windowMs = windowMs;
+        this.horizon = (double) horizonMs / windowMs;
         this.hazard =
                 new Hazard(
                         new GapBins(
@@ -54,10 +64,10 @@ public final class UsualGaps {
         }
     }
 
-    /** Probability of a request within a window. */
+    /** Probability of a request within the horizon. */
     public double within(Interarrivals own, long ageMs) {
         sum();
-        return hazard.within(own.recent, usual, sum, (double) ageMs / windowMs, 1);
+        return hazard.within(own.recent, usual, sum, (double) ageMs / windowMs, horizon);
     }
 
     /** Requests a window for as long as it pays to wait: {@link Hazard#index}. */

@@ -13,7 +13,7 @@ import java.util.Optional;
  * due at every tick from a window before its time until a window after it, so that what the log has
  * gained meanwhile is fetched as well and a request that comes a little late finds it.
  *
- * @param windowMs the prediction window, milliseconds
+ * @param windowMs how long a prefetch list holds, milliseconds
  * @param zone whose clocks daily warm-ups follow
  */
 record StandingOrders(long windowMs, ZoneId zone) implements Serializable {

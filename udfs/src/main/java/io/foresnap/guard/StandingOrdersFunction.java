@@ -34,7 +34,7 @@ public final class StandingOrdersFunction
     private transient int count;
 
     /**
-     * @param window the prediction window
+     * @param window how long a prefetch list holds
      * @param zone whose clocks daily warm-ups follow
      */
     public StandingOrdersFunction(Duration window, ZoneId zone) {

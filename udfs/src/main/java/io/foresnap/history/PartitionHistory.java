@@ -31,6 +31,9 @@ public class PartitionHistory {
     public long count;
     public @Nullable Awaiting awaiting;
 
+    /** What was made at a later tick, before the window of the other closed. */
+    public @Nullable Awaiting awaitingNext;
+
     public ChangeDetector changes = new ChangeDetector();
 
     /** Of who asked last. */
@@ -101,20 +104,41 @@ public class PartitionHistory {
         closeUntil(Math.floorDiv(tickMs, windowMs), clock);
     }
 
-    /** Takes the vector whose window has closed by a tick, if there is one. */
-    public @Nullable Awaiting takeClosed(long tickMs) {
-        Awaiting closed = awaiting;
-        if (closed == null || !closed.closedAt(tickMs)) {
-            return null;
+    /** The vectors whose window has closed by a tick. */
+    public List<Awaiting> closedAt(long tickMs) {
+        List<Awaiting> closed = List.of();
+        for (Awaiting each : new Awaiting[] {awaiting, awaitingNext}) {
+            if (each != null && each.closedAt(tickMs)) {
+                closed = closed.isEmpty() ? List.of(each) : List.of(closed.get(0), each);
+            }
         }
-        awaiting = null;
         return closed;
     }
 
-    /** Keeps a vector until its window closes; one at a time, a further one is not kept. */
-    public void await(long tickMs, long windowMs, float[] values, byte[] steps) {
+    private static @Nullable Awaiting openAt(@Nullable Awaiting vector, long tickMs) {
+        return vector == null || vector.closedAt(tickMs) ? null : vector;
+    }
+
+    /** Takes the vectors whose window has closed by a tick. */
+    public List<Awaiting> takeClosed(long tickMs) {
+        List<Awaiting> closed = closedAt(tickMs);
+        Awaiting first = openAt(awaiting, tickMs);
+        Awaiting second = openAt(awaitingNext, tickMs);
+        awaiting = first == null ? second : first;
+        awaitingNext = first == null ? null : second;
+        return closed;
+    }
+
+    /**
+     * Keeps a vector until its window closes; two at a time, a further one is not kept. That is
+     * enough for each tick to have its example where a window reaches past the next tick, and not
+     * past the one behind it.
+     */
+    public void await(Awaiting made) {
         if (awaiting == null) {
-            awaiting = new Awaiting(tickMs, windowMs, values, steps, count, false);
+            awaiting = made;
+        } else if (awaitingNext == null) {
+            awaitingNext = made;
         }
     }
 
@@ -135,6 +159,9 @@ public class PartitionHistory {
         count++;
         if (awaiting != null) {
             awaiting = awaiting.seeing(access);
+        }
+        if (awaitingNext != null) {
+            awaitingNext = awaitingNext.seeing(access);
         }
     }
 

@@ -30,8 +30,8 @@ public final class ForesnapOptions {
                     .durationType()
                     .noDefaultValue()
                     .withDescription(
-                            "The time ahead that a probability is about; the prediction interval"
-                                    + " unless set.");
+                            "The time ahead that a probability is about, besides"
+                                    + " prefetch.lead-time; the prediction interval unless set.");
 
     public static final ConfigOption<Duration> TRAINING_INTERVAL =
             ConfigOptions.key("training.interval")

@@ -26,6 +26,16 @@ public final class RankingOptions {
                                     + " or not; as much as the caches of all subtasks hold unless"
                                     + " set.");
 
+    public static final ConfigOption<Duration> LEAD_TIME =
+            ConfigOptions.key("prefetch.lead-time")
+                    .durationType()
+                    .noDefaultValue()
+                    .withDescription(
+                            "By how much a prefetch list reaches past prediction.window, so that"
+                                    + " what is asked for at the beginning of the next one has been"
+                                    + " fetched before: probabilities are about both together."
+                                    + " prefetch.refresh-interval unless set; 0 for none.");
+
     public static final ConfigOption<Double> SUCCESSOR_PROBABILITY =
             ConfigOptions.key("prefetch.successor-probability")
                     .doubleType()

@@ -19,6 +19,19 @@ public class Demand {
     public float byGaps;
     public float probability;
 
+    /** Where what these are about ends, epoch milliseconds of the clock. */
+    public long untilMs = Long.MIN_VALUE;
+
+    /**
+     * The model's and the gaps' of the tick before, about a time that reaches into this window, and
+     * whether there was a request in it so far.
+     */
+    public float earlierPredicted;
+
+    public float earlierByGaps;
+    public boolean earlierRequested;
+    public long earlierUntilMs = Long.MIN_VALUE;
+
     /** What the model knows beyond the gaps: factor on their hazard. */
     public float correction = 1;
 

@@ -9,6 +9,9 @@ package io.foresnap.policy;
  * mean alone takes no notice of bursts and of what is overdue; the moment alone changes its mind so
  * often that entries come and go in pieces. A model that is not trusted has no say in either.
  * Keeping is worth the rate for each byte needed.
+ *
+ * <p>Probabilities may be about more than the window: about some of the next one, too. Then two
+ * overlap, and each is judged at the first tick behind its end.
  */
 public final class Worth {
 
@@ -30,6 +33,8 @@ public final class Worth {
     private static final double MARGIN = 0.7;
 
     private final double windowMs;
+    private final long horizonMs;
+    private final double horizon;
     private final Gaps usual;
     private final Trust trust;
     private final Hazard hazard = new Hazard(Gaps.BINS);
@@ -40,7 +45,19 @@ public final class Worth {
      * @param trust in the model; counted on
      */
     public Worth(long windowMs, Gaps usual, Trust trust) {
+        this(windowMs, 0, usual, trust);
+    }
+
+    /**
+     * @param windowMs length of the prediction window, milliseconds
+     * @param leadMs by how much probabilities reach past it, milliseconds
+     * @param usual gaps of all partitions; counted on
+     * @param trust in the model; counted on
+     */
+    public Worth(long windowMs, long leadMs, Gaps usual, Trust trust) {
         this.windowMs = windowMs;
+        this.horizonMs = windowMs + leadMs;
+        this.horizon = (double) horizonMs / windowMs;
         this.usual = usual;
         this.trust = trust;
     }
@@ -54,6 +71,7 @@ public final class Worth {
         }
         demand.lastMs = nowMs;
         demand.requests++;
+        demand.earlierRequested |= nowMs < demand.earlierUntilMs;
         demand.rateUntilMs = Long.MIN_VALUE;
     }
 
@@ -62,8 +80,16 @@ public final class Worth {
      * {@link #endObserving}.
      */
     public void observe(Demand demand) {
-        if (demand.byGaps > 0) {
-            trust.observe(demand.predicted, demand.byGaps, demand.requests > 0);
+        if (horizonMs > windowMs) {
+            trust(demand.earlierPredicted, demand.earlierByGaps, demand.earlierRequested);
+        } else {
+            trust(demand.predicted, demand.byGaps, demand.requests > 0);
+        }
+    }
+
+    private void trust(double predicted, double byGaps, boolean requested) {
+        if (byGaps > 0) {
+            trust.observe(predicted, byGaps, requested);
         }
     }
 
@@ -75,8 +101,8 @@ public final class Worth {
     /**
      * Second pass of a tick, after all were observed.
      *
-     * @param probability the model's, of a request in the window that begins; NaN when it gives
-     *     none
+     * @param probability the model's, of a request within the horizon that begins; NaN when it
+     *     gives none
      */
     public void predict(Demand demand, double probability, long tickMs) {
         begin(demand, tickMs);
@@ -90,9 +116,14 @@ public final class Worth {
         if (demand.requests > 0) {
             demand.usualRequests += (float) (FOLLOW * (demand.requests - demand.usualRequests));
         }
+        demand.earlierPredicted = demand.predicted;
+        demand.earlierByGaps = demand.byGaps;
+        demand.earlierRequested = demand.requests > 0;
+        demand.earlierUntilMs = demand.untilMs;
+        demand.untilMs = tickMs + horizonMs;
         demand.requests = 0;
-        double byGaps =
-                demand.seen() ? hazard.within(demand.gaps, usual, age(demand, tickMs), 1) : 0;
+        double age = age(demand, tickMs);
+        double byGaps = demand.seen() ? hazard.within(demand.gaps, usual, age, horizon) : 0;
         demand.byGaps = (float) byGaps;
         demand.predicted = demand.byGaps;
         demand.rateUntilMs = Long.MIN_VALUE;
@@ -153,6 +184,11 @@ public final class Worth {
         return -Math.log(1 - Math.min(SURE, probability));
     }
 
+    /** Probability of a request in one window, from that of one within the horizon. */
+    private double inWindow(double probability) {
+        return horizonMs > windowMs ? 1 - Math.pow(1 - probability, 1 / horizon) : probability;
+    }
+
     private double age(Demand demand, long nowMs) {
         // Where the clock was set back, the last request may lie ahead.
         return Math.max(0, nowMs - demand.lastMs) / windowMs;
@@ -164,13 +200,13 @@ public final class Worth {
      */
     public double rate(Demand demand, long nowMs) {
         if (!demand.seen()) {
-            return demand.probability * demand.usualRequests;
+            return inWindow(demand.probability) * demand.usualRequests;
         }
         if (nowMs >= demand.rateUntilMs) {
             double age = age(demand, nowMs);
             double index = hazard.index(demand.gaps, usual, age);
             double moment = index * demand.correction;
-            double mean = demand.probability * demand.usualRequests;
+            double mean = inWindow(demand.probability) * demand.usualRequests;
             demand.rate = (float) mixed(moment, mean, trust.weight());
             double lasts = FRESH * Math.max(age, YOUNG) * windowMs;
             demand.rateUntilMs = nowMs + Math.max(1, (long) lasts);

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Fetches {
 
-    /** Sorting takes about this long a byte of the file, and does not move meanwhile. */
+    /** Sorting takes about this long a byte of the file. */
     private static final long SORT_NANOS_PER_BYTE = 40;
 
     /** A request that has joined waits this many times as long as reads take, at most. */

@@ -77,7 +77,7 @@ final class Flight {
         return since;
     }
 
-    /** From here on it does not move until it is done. */
+    /** From here on it moves by larger steps. */
     synchronized void sorts() {
         sorting = true;
     }

@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The two lanes of a TaskManager. Requests never wait here. Prefetching asks before each piece that
- * it reads or decodes: while requests are being served it stands still, but for a trickle that
- * keeps it alive on a node that is never idle; and at no time do more than {@code decoders} of its
- * threads decode, so that a request that comes finds a free processor.
+ * it reads, decodes or sorts: while requests are being served it stands still, but for a trickle
+ * that keeps it alive on a node that is never idle; and at no time do more than {@code decoders} of
+ * its threads decode, so that a request that comes finds a free processor.
  *
  * <p>A prefetch that a request waits for belongs to the request's lane from then on.
  */
@@ -20,6 +20,9 @@ final class Lanes {
     private static final long TRICKLE_PER_SECOND = 4L << 20;
 
     private static final long TRICKLE_BURST = 1 << 18;
+
+    /** So much of the trickle does not come: most requests are over before any of it does. */
+    private static final long TRICKLE_WAITS = TRICKLE_BURST;
 
     /** What a step costs besides its bytes: asking the NameNode, opening a stream. */
     private static final int STEP_COST = 1 << 12;
@@ -44,6 +47,9 @@ final class Lanes {
     }
 
     synchronized void beginRequest() {
+        if (requests == 0) {
+            trickle.owe(TRICKLE_WAITS, nanoTime.getAsLong());
+        }
         requests++;
     }
 

@@ -38,6 +38,12 @@ final class TokenBucket {
         tokens -= wanted;
     }
 
+    /** Leaves it in so much debt, unless it is in more. */
+    void owe(long debt, long nowNanos) {
+        fill(nowNanos);
+        tokens = Math.min(tokens, -debt);
+    }
+
     private void fill(long nowNanos) {
         tokens = Math.min(capacity, tokens + (nowNanos - filledAt) * perNano);
         filledAt = nowNanos;

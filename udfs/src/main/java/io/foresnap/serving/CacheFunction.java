@@ -55,7 +55,7 @@ public final class CacheFunction
             if (chunk.urgent()) {
                 node.announced(of, chunk.probability(), 0);
             } else {
-                long tickMs = chunk.deadlineMs() - settings.windowMs();
+                long tickMs = settings.tickOf(chunk.deadlineMs());
                 node.predicted(of, chunk.probability(), tickMs, 0);
             }
             node.putPrefetched(

@@ -55,6 +55,23 @@ class DemandTest {
     }
 
     @Test
+    void whatTwoOverlappingWindowsAreAboutCountsOnce() {
+        for (int hour = 1000; hour < 1000 + 24 * 8; hour++) {
+            // As likely at any time: a quarter more in a window that is a quarter longer.
+            demand.hear(
+                    new PredictedRequest(
+                            HOT.table(),
+                            HOT.partition(),
+                            hour * HOUR,
+                            (hour + 1) * HOUR + HOUR / 4,
+                            0.25));
+        }
+
+        assertThat(demand.outlook(HOT).ratePerMs() * A_DAY).isCloseTo(4.8, within(0.2));
+        assertThat(demand.outlook(HOT).probability()).isEqualTo(0.25);
+    }
+
+    @Test
     void aPartitionThatIsNoLongerPredictedIsNotExpectedInTheNewestWindow() {
         hear(HOT, 10, 0.9);
         assertThat(demand.outlook(HOT).probability()).isEqualTo(0.9);

@@ -29,7 +29,7 @@ class PartitionValuesTest {
 
     @Test
     void whatIsPredictedHoursAheadDoesNotHoldTheTicksBack() {
-        PartitionValues values = new PartitionValues(1 << 20, WINDOW, nowMs::get);
+        PartitionValues values = new PartitionValues(1 << 20, WINDOW, 0, nowMs::get);
         nowMs.set(10 * WINDOW);
         values.announced("p0", 0.5, 1000);
         values.predicted("p2", 0.5, 30 * WINDOW, 1000);
@@ -42,7 +42,7 @@ class PartitionValuesTest {
     @Test
     void valuesAreThoseThatTheReplayGivesTheSameRequestsAndPredictions() {
         fill();
-        PartitionValues values = new PartitionValues(1 << 20, WINDOW, nowMs::get);
+        PartitionValues values = new PartitionValues(1 << 20, WINDOW, 0, nowMs::get);
         Worth worth = new Worth(WINDOW, new Gaps(), new Trust());
         Demand[] demands = Stream.generate(Demand::new).limit(PARTITIONS).toArray(Demand[]::new);
         Random random = new Random(1);
@@ -87,7 +87,7 @@ class PartitionValuesTest {
     @Test
     void aPartitionThatIsOnlyPredictedIsWorthSomethingUntilItsListIsOld() {
         fill();
-        PartitionValues values = new PartitionValues(1 << 20, WINDOW, nowMs::get);
+        PartitionValues values = new PartitionValues(1 << 20, WINDOW, 0, nowMs::get);
 
         nowMs.set(WINDOW);
         values.predicted("p1", 0.8, WINDOW, 1000);
@@ -102,9 +102,26 @@ class PartitionValuesTest {
     }
 
     @Test
+    void whatArrivesLateForTheListBeforeSaysNothingOfTheWindowUnderWay() {
+        fill();
+        PartitionValues values = new PartitionValues(1 << 20, WINDOW, WINDOW / 5, nowMs::get);
+        nowMs.set(WINDOW);
+        values.predicted("p1", 0.1, WINDOW, 1000);
+        nowMs.set(2 * WINDOW);
+        boolean first = values.predicted("p1", 0.9, 2 * WINDOW, 1000);
+        double predicted = values.keeping(ledger, "p1", 2 * WINDOW);
+
+        boolean again = values.predicted("p1", 0.1, WINDOW, 1000);
+
+        assertThat(first).isTrue();
+        assertThat(again).isFalse();
+        assertThat(values.keeping(ledger, "p1", 2 * WINDOW)).isEqualTo(predicted);
+    }
+
+    @Test
     void itKnowsABoundedNumberAndForgetsWhoWasSilentForLongest() {
         fill();
-        PartitionValues values = new PartitionValues(1, WINDOW, nowMs::get);
+        PartitionValues values = new PartitionValues(1, WINDOW, 0, nowMs::get);
         values.requested("p0", 1000);
         values.requested("p1", 1000);
         for (int i = 0; i < 998; i++) {

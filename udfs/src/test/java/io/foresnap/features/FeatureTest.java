@@ -214,8 +214,7 @@ class FeatureTest {
         }
         TickWalk walk =
                 new TickWalk(
-                        10 * MINUTE,
-                        WINDOW,
+                        new TickTimes(10 * MINUTE, WINDOW, 0),
                         Integer.MAX_VALUE,
                         new WallClock(WallClock.UTC),
                         Map.of());
@@ -232,7 +231,10 @@ class FeatureTest {
     private static List<PartitionFeatures> walk(PartitionHistory history, long tickMs) {
         TickWalk walk =
                 new TickWalk(
-                        tickMs, WINDOW, Integer.MAX_VALUE, new WallClock(WallClock.UTC), Map.of());
+                        new TickTimes(tickMs, WINDOW, 0),
+                        Integer.MAX_VALUE,
+                        new WallClock(WallClock.UTC),
+                        Map.of());
         walk.fold(history);
         List<PartitionFeatures> made = new ArrayList<>();
         TreeMap<Integer, PartitionHistory> table = new TreeMap<>();

@@ -32,6 +32,7 @@ class HistoryFunctionTest {
 
     private final List<AutoCloseable> open = new ArrayList<>();
     private int examplesPerTick = 20_000;
+    private Duration lead = Duration.ZERO;
 
     @AfterEach
     void close() throws Exception {
@@ -92,10 +93,10 @@ class HistoryFunctionTest {
         assertThat(early).isFalse();
         assertThat(examples(history))
                 .extracting(TrainingExample::requested)
-                .containsExactly(true, false);
+                .containsExactly(true, false, false);
         assertThat(examples(history))
                 .extracting(e -> e.features().tickMs())
-                .containsExactly(5 * MINUTE, 10 * MINUTE);
+                .containsExactly(5 * MINUTE, 9 * MINUTE, 10 * MINUTE);
     }
 
     /** On the heap it would copy the histories of several tables at every access. */
@@ -332,8 +333,32 @@ class HistoryFunctionTest {
 
     @Test
     void aWrongProbabilityOfSuccessorsIsNamed() {
-        assertThatThrownBy(() -> new HistoryFunction(WINDOW, TTL, 1, WallClock.UTC, 1.5))
+        assertThatThrownBy(() -> new HistoryFunction(WINDOW, lead, TTL, 1, WallClock.UTC, 1.5))
                 .hasMessageContaining("prefetch.successor-probability");
+    }
+
+    @Test
+    void whereProbabilitiesReachIntoTheNextWindowEveryTickStillHasItsExample() throws Exception {
+        lead = Duration.ofMinutes(1);
+        var history = start(new HashMapStateBackend(), null);
+        request(history, "orders", 0, 3);
+        // A few seconds into the window from 20: that from 15 reaches it, too.
+        request(history, "orders", 0, 20);
+
+        for (long minute = 5; minute <= 35; minute += 5) {
+            tick(history, minute, true);
+        }
+
+        assertThat(history.extractOutputValues())
+                .extracting(PartitionFeatures::windowMs)
+                .containsOnly(6 * MINUTE);
+        assertThat(examples(history))
+                .extracting(example -> example.features().tickMs() / MINUTE)
+                .containsExactly(5L, 10L, 15L, 20L, 25L);
+        assertThat(examples(history))
+                .filteredOn(TrainingExample::requested)
+                .extracting(example -> example.features().tickMs() / MINUTE)
+                .containsExactly(15L, 20L);
     }
 
     private static void request(HistoryHarness history, String table, int partition, long minute)
@@ -374,7 +399,8 @@ class HistoryFunctionTest {
             throws Exception {
         HistoryHarness harness =
                 new HistoryHarness(
-                        new HistoryFunction(WINDOW, TTL, examplesPerTick, WallClock.UTC, 0.5));
+                        new HistoryFunction(
+                                WINDOW, lead, TTL, examplesPerTick, WallClock.UTC, 0.5));
         open.add(harness);
         harness.setStateBackend(backend);
         harness.setup();

@@ -50,7 +50,8 @@ class HistoryStateTest {
             history.hear(new Access(i * 7 * MINUTE, i, i % 5));
         }
         history.foldBefore(3000 * MINUTE, 5 * MINUTE, CLOCK);
-        history.await(3000 * MINUTE, 5 * MINUTE, new float[40], new byte[40]);
+        history.await(
+                new Awaiting(3000 * MINUTE, 5 * MINUTE, new float[40], new byte[40], 0, false));
         history.pending.clear();
         return history;
     }

@@ -3,6 +3,7 @@ package io.foresnap.history;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.foresnap.event.BackupRequest;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -59,29 +60,63 @@ class PartitionHistoryTest {
     void aVectorIsGivenBackOnlyWhenItsWindowHasClosed() {
         history.hear(at(50));
         history.foldBefore(100, WINDOW, CLOCK);
-        history.await(100, WINDOW, new float[] {1}, new byte[0]);
+        history.await(new Awaiting(100, WINDOW, new float[] {1}, new byte[0], 0, false));
         history.hear(at(199));
 
         history.foldBefore(199, WINDOW, CLOCK);
-        Awaiting early = history.takeClosed(199);
+        List<Awaiting> early = history.takeClosed(199);
         history.foldBefore(200, WINDOW, CLOCK);
-        Awaiting closed = history.takeClosed(200);
+        List<Awaiting> closed = history.takeClosed(200);
 
-        assertThat(early).isNull();
-        assertThat(closed).isNotNull().extracting(Awaiting::hit).isEqualTo(true);
-        assertThat(history.takeClosed(200)).isNull();
+        assertThat(early).isEmpty();
+        assertThat(closed).extracting(Awaiting::hit).containsExactly(true);
+        assertThat(history.takeClosed(200)).isEmpty();
+    }
+
+    @Test
+    void vectorsWhoseWindowsOverlapAreEachGivenBackAndBothSeeWhatFallsIntoBoth() {
+        long horizon = WINDOW + WINDOW / 5;
+        List<Long> hits = new ArrayList<>();
+        List<Long> closed = new ArrayList<>();
+        // In the beginning of the windows from 300 and 700: near enough for those before, too.
+        history.hear(at(50));
+        history.hear(at(310));
+        history.hear(at(730));
+
+        for (long tick = 100; tick <= 1000; tick += WINDOW) {
+            history.foldBefore(tick, WINDOW, CLOCK);
+            for (Awaiting each : history.takeClosed(tick)) {
+                closed.add(each.tickMs());
+                if (each.hit()) {
+                    hits.add(each.tickMs());
+                }
+            }
+            history.await(new Awaiting(tick, horizon, new float[] {1}, new byte[0], 0, false));
+        }
+
+        assertThat(closed).containsExactly(100L, 200L, 300L, 400L, 500L, 600L, 700L, 800L);
+        assertThat(hits).containsExactly(200L, 300L, 700L);
+    }
+
+    @Test
+    void whenWindowsHaveBecomeShorterTheNewerVectorMayCloseFirst() {
+        history.await(new Awaiting(100, 5 * WINDOW, new float[] {1}, new byte[0], 0, false));
+        history.await(new Awaiting(200, WINDOW, new float[] {1}, new byte[0], 0, false));
+
+        assertThat(history.takeClosed(300)).extracting(Awaiting::tickMs).containsExactly(200L);
+        assertThat(history.takeClosed(600)).extracting(Awaiting::tickMs).containsExactly(100L);
     }
 
     @Test
     void anAccessAtTheEndOfAWindowBelongsToTheNext() {
         history.hear(at(50));
         history.foldBefore(100, WINDOW, CLOCK);
-        history.await(100, WINDOW, new float[] {1}, new byte[0]);
+        history.await(new Awaiting(100, WINDOW, new float[] {1}, new byte[0], 0, false));
         history.hear(at(200));
 
         history.foldBefore(300, WINDOW, CLOCK);
 
-        assertThat(history.takeClosed(300)).isNotNull().extracting(Awaiting::hit).isEqualTo(false);
+        assertThat(history.takeClosed(300)).extracting(Awaiting::hit).containsExactly(false);
     }
 
     @Test

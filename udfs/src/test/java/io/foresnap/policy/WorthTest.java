@@ -1,6 +1,7 @@
 package io.foresnap.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -40,6 +41,48 @@ class WorthTest {
         assertThat(worth.keeping(seldom, 10 * MIB, now))
                 .isGreaterThan(worth.keeping(often, 100 * MIB, now));
         assertThat(worth.keeping(new Demand(), MIB, now)).isZero();
+    }
+
+    /** What is believed of a model after windows whose only requests come soon after the tick. */
+    private static double trustIn(double said) {
+        long lead = WINDOW / 5;
+        Trust trust = new Trust();
+        Worth overlapping = new Worth(WINDOW, lead, new Gaps(), trust);
+        Demand demand = new Demand();
+        overlapping.requested(demand, 0);
+        for (int tick = 1; tick < 60; tick++) {
+            overlapping.observe(demand);
+            overlapping.endObserving();
+            // Of every fourth window, and so of the beginning that the one before reaches.
+            boolean due = tick % 4 == 0;
+            overlapping.predict(demand, due || tick % 4 == 3 ? said : 1 - said, tick * WINDOW);
+            if (due) {
+                overlapping.requested(demand, tick * WINDOW + lead / 2);
+            }
+        }
+        return trust.weight();
+    }
+
+    @Test
+    void aProbabilityThatReachesIntoTheNextWindowIsJudgedByWhatCameUntilItsEnd() {
+        assertThat(trustIn(0.99)).isGreaterThan(0.9);
+        assertThat(trustIn(0.01)).isLessThan(0.1);
+    }
+
+    @Test
+    void whatComesInOverlappingTimesIsNotTakenForMore() {
+        trust.excess = -30;
+        Worth plain = new Worth(WINDOW, new Gaps(), trust);
+        Worth overlapping = new Worth(WINDOW, WINDOW, new Gaps(), trust);
+        Demand once = new Demand();
+        Demand twice = new Demand();
+
+        plain.predict(once, 0.5, WINDOW);
+        // As likely in each of two windows.
+        overlapping.predict(twice, 0.75, WINDOW);
+
+        assertThat(overlapping.keeping(twice, MIB, WINDOW))
+                .isCloseTo(plain.keeping(once, MIB, WINDOW), withinPercentage(0.1));
     }
 
     @Test

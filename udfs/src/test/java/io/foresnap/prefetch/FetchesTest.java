@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
@@ -126,6 +127,11 @@ class FetchesTest {
             TestingThreads<Fetches.Prefetched> prefetch =
                     TestingThreads.start(() -> fetches.prefetch(storage, file, null, passed::get))
                             .awaitWaiting();
+            // A request that takes this long lets a piece through.
+            nanos.addAndGet(TimeUnit.MILLISECONDS.toNanos(70));
+            while (fetches.prefetchedBytes() == 0) {
+                Thread.sleep(5);
+            }
 
             passed.set(true);
 

@@ -26,6 +26,25 @@ class LanesTest {
                 });
     }
 
+    /** Requests that are served for long enough to let something through. */
+    private void serveForLong() {
+        lanes.beginRequest();
+        nanos.addAndGet(TimeUnit.SECONDS.toNanos(1));
+    }
+
+    @Test
+    void aShortRequestLetsNothingThrough() throws Exception {
+        nanos.addAndGet(TimeUnit.SECONDS.toNanos(10));
+        lanes.beginRequest();
+        TestingThreads<Boolean> turn = turn(1, new AtomicBoolean()).awaitWaiting();
+        nanos.addAndGet(TimeUnit.MILLISECONDS.toNanos(60));
+        turn.awaitWaiting();
+
+        lanes.endRequest();
+
+        assertThat(turn.get()).isTrue();
+    }
+
     @Test
     void prefetchingNeverWaitsWhileNoRequestIsServed() throws Exception {
         for (int i = 0; i < 1000; i++) {
@@ -38,7 +57,7 @@ class LanesTest {
     @Test
     void prefetchingStandsStillUntilTheLastRequestIsServed() throws Exception {
         lanes.beginRequest();
-        lanes.beginRequest();
+        serveForLong();
         lanes.awaitTurn(MIB, null, () -> false);
         TestingThreads<Boolean> turn = turn(MIB, new AtomicBoolean()).awaitWaiting();
 
@@ -51,7 +70,7 @@ class LanesTest {
 
     @Test
     void aNodeThatIsNeverIdleLetsATrickleThrough() throws Exception {
-        lanes.beginRequest();
+        serveForLong();
         lanes.awaitTurn(MIB, null, () -> false);
         TestingThreads<Boolean> turn = turn(MIB, new AtomicBoolean()).awaitWaiting();
 
@@ -63,7 +82,7 @@ class LanesTest {
 
     @Test
     void whatARequestWaitsForGoesOn() throws Exception {
-        lanes.beginRequest();
+        serveForLong();
         lanes.awaitTurn(MIB, null, () -> false);
         AtomicBoolean wanted = new AtomicBoolean();
         TestingThreads<Boolean> turn = turn(MIB, wanted).awaitWaiting();
@@ -112,7 +131,7 @@ class LanesTest {
 
     @Test
     void whoWaitsCanBeInterrupted() {
-        lanes.beginRequest();
+        serveForLong();
         TestingThreads<Boolean> turn =
                 TestingThreads.start(
                                 () -> {

@@ -15,7 +15,7 @@ class PrefetchBudgetTest {
 
     private static PrefetchBudget budget(double demandShare) {
         return new PrefetchBudget(
-                new CacheSettings(1000, 0, null, null, demandShare, 1, VirtualClock.REAL, 0));
+                new CacheSettings(1000, 0, null, null, demandShare, 1, 0, VirtualClock.REAL, 0));
     }
 
     private static List<Need> unused(String path, long bytes) {

@@ -5,6 +5,7 @@ import io.foresnap.local.demo.workload.TableSpec;
 import io.foresnap.local.demo.workload.Workload;
 import io.foresnap.options.ForesnapOptions;
 import io.foresnap.options.GuardOptions;
+import io.foresnap.options.RankingOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -47,9 +48,9 @@ final class DemoConfiguration {
         c.set(ForesnapOptions.CLOCK_STARTED, clock.startedMs());
         c.set(ForesnapOptions.CLOCK_SPEED, clock.speed());
         c.set(ForesnapOptions.PREDICTION_INTERVAL, workload.interval());
-        // What takes the job a second takes half an hour of this clock: a window of one interval
-        // would be half over before its first segment is here.
-        c.set(ForesnapOptions.PREDICTION_WINDOW, workload.interval().multipliedBy(2));
+        // What takes the job a second takes half an hour of this clock: a window would be half over
+        // before its first segment is here.
+        c.set(RankingOptions.LEAD_TIME, workload.interval());
         c.set(ForesnapOptions.TRAINING_INTERVAL, workload.interval());
         c.set(GuardOptions.KAFKA_CONTROL_TOPIC, CONTROL_TOPIC);
         c.set(GuardOptions.DECISIONS_DIRECTORY, decisions.toUri().toString());
