@@ -58,7 +58,7 @@ public final class LoadBenchmark {
             HistoryLoad history = new HistoryLoad(flink, options, accesses, tables);
             for (int round = 0; round <= rounds; round++) {
                 String which = round == 0 ? "warm-up" : "measured";
-                print(which, "accesses learned", history.learned(), history.bare());
+                learning(which, history);
             }
             try (Storage storage =
                     Storage.open(options.get(ForesnapOptions.STORAGE_ROOT), hdfs.configuration())) {
@@ -76,6 +76,22 @@ public final class LoadBenchmark {
         cluster.set(StateBackendOptions.STATE_BACKEND, stateBackend.name());
         cluster.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofSeconds(10));
         return cluster;
+    }
+
+    private void learning(String which, HistoryLoad history) throws IOException {
+        HistoryLoad.Rate learned = history.learned();
+        double bare = history.bare().perSecond();
+        print(which, "accesses learned", learned.perSecond(), bare);
+        HistoryLoad.Rate succession = history.succession();
+        out.printf(
+                "%-9s %-18s %,10.0f a second: %.2f of an access%n",
+                "",
+                "history updates",
+                learned.perSecond() * succession.updatesEach(),
+                succession.updatesEach());
+        print("", "succession alone", succession.perSecond(), bare);
+        print("", "history alone", history.history().perSecond(), bare);
+        print("", "counters instead", history.counted().perSecond(), bare);
     }
 
     private void print(String which, String what, double ours, double bare) {
