@@ -45,10 +45,11 @@ final class HistoryLoad {
      * A pipeline that ran.
      *
      * @param perSecond requests
+     * @param cpuMicros processor time of a request: others on the machine hardly change it
      * @param updatesEach what the histories heard of a request: itself, and what it lets expect; 0
      *     where that was not counted
      */
-    record Rate(double perSecond, double updatesEach) {}
+    record Rate(double perSecond, double cpuMicros, double updatesEach) {}
 
     /** All operators that learn from requests. */
     Rate learned() throws IOException {
@@ -118,10 +119,13 @@ final class HistoryLoad {
         env.setParallelism(LoadBenchmark.PARALLELISM);
         flow.apply(env.fromSequence(0, requests - 1).map(new LoadFeed(tables), REQUEST))
                 .sinkTo(new DiscardingSink<>());
+        long cpu = Stopwatch.cpuNanos();
         JobExecutionResult result = run(env);
+        double cpuMicros = (Stopwatch.cpuNanos() - cpu) / 1e3 / requests;
         Long updates = result.getAccumulatorResult(LoadTally.NAME);
         return new Rate(
                 requests * 1000.0 / result.getNetRuntime(),
+                cpuMicros,
                 updates == null ? 0 : (double) updates / requests);
     }
 

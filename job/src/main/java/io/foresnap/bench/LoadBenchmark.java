@@ -80,18 +80,24 @@ public final class LoadBenchmark {
 
     private void learning(String which, HistoryLoad history) throws IOException {
         HistoryLoad.Rate learned = history.learned();
-        double bare = history.bare().perSecond();
-        print(which, "accesses learned", learned.perSecond(), bare);
+        HistoryLoad.Rate bare = history.bare();
         HistoryLoad.Rate succession = history.succession();
+        print(which, "accesses learned", learned, bare);
+        double updates = succession.updatesEach();
         out.printf(
                 "%-9s %-18s %,10.0f a second: %.2f of an access%n",
-                "",
-                "history updates",
-                learned.perSecond() * succession.updatesEach(),
-                succession.updatesEach());
-        print("", "succession alone", succession.perSecond(), bare);
-        print("", "history alone", history.history().perSecond(), bare);
-        print("", "counters instead", history.counted().perSecond(), bare);
+                "", "history updates", learned.perSecond() * updates, updates);
+        print("", "succession alone", succession, bare);
+        print("", "history alone", history.history(), bare);
+        print("", "counters instead", history.counted(), bare);
+    }
+
+    private void print(String which, String what, HistoryLoad.Rate ours, HistoryLoad.Rate bare) {
+        print(which, what, ours.perSecond(), bare.perSecond());
+        out.printf(
+                "%-9s %-18s %8.2f us of CPU each, bare %.2f us%n",
+                "", "", ours.cpuMicros(), bare.cpuMicros());
+        out.flush();
     }
 
     private void print(String which, String what, double ours, double bare) {

@@ -45,12 +45,12 @@ final class Stopwatch {
         }
 
         void measure(int round) throws IOException {
-            long cpu = SYSTEM.getProcessCpuTime();
+            long cpu = cpuNanos();
             long started = System.nanoTime();
             work.run();
             if (round >= 0) {
                 seconds[round] = (System.nanoTime() - started) / 1e9;
-                processor[round] = (SYSTEM.getProcessCpuTime() - cpu) / 1e9;
+                processor[round] = (cpuNanos() - cpu) / 1e9;
             }
         }
     }
@@ -78,6 +78,11 @@ final class Stopwatch {
                     median(way.processor) / median(reference.processor));
         }
         out.flush();
+    }
+
+    /** Processor time of the whole process so far: operators, network, garbage collection. */
+    static long cpuNanos() {
+        return SYSTEM.getProcessCpuTime();
     }
 
     static double median(double[] values) {

@@ -6,7 +6,6 @@ import io.foresnap.history.WallClock;
 import io.foresnap.options.ModelType;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -106,24 +105,17 @@ public final class TickBenchmark {
 
     private double measure(TickJob job, int tick, int all, String what) throws IOException {
         job.awaitTraining();
-        long cpu = cpuNanos();
+        long cpu = Stopwatch.cpuNanos();
         long start = System.nanoTime();
         job.tick((tick + 1) * WINDOW.toMillis());
         double seconds = (System.nanoTime() - start) / 1e9;
-        double micros = (cpuNanos() - cpu) / 1e3 / all;
+        double micros = (Stopwatch.cpuNanos() - cpu) / 1e3 / all;
         job.awaitTraining();
         out.printf(
                 "%-9s list after %6.2f s, %5.2f us CPU a partition; with training %5.2f us%n",
-                what, seconds, micros, (cpuNanos() - cpu) / 1e3 / all);
+                what, seconds, micros, (Stopwatch.cpuNanos() - cpu) / 1e3 / all);
         out.flush();
         return seconds;
-    }
-
-    /** Of the whole process: operators, network, garbage collection. */
-    private static long cpuNanos() {
-        return ((com.sun.management.OperatingSystemMXBean)
-                        ManagementFactory.getOperatingSystemMXBean())
-                .getProcessCpuTime();
     }
 
     /** What a checkpoint writes for a partition with as many requests as the measured ones. */
