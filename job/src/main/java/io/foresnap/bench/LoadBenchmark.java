@@ -85,7 +85,7 @@ public final class LoadBenchmark {
         print(which, "accesses learned", learned, bare);
         double updates = succession.updatesEach();
         out.printf(
-                "%-9s %-18s %,10.0f a second: %.2f of an access%n",
+                "%-9s %-45s %,10.0f a second: %.2f of an access%n",
                 "", "history updates", learned.perSecond() * updates, updates);
         print("", "succession alone", succession, bare);
         print("", "history alone", history.history(), bare);
@@ -93,16 +93,16 @@ public final class LoadBenchmark {
     }
 
     private void print(String which, String what, HistoryLoad.Rate ours, HistoryLoad.Rate bare) {
-        print(which, what, ours.perSecond(), bare.perSecond());
-        out.printf(
-                "%-9s %-18s %8.2f us of CPU each, bare %.2f us%n",
-                "", "", ours.cpuMicros(), bare.cpuMicros());
-        out.flush();
+        print(
+                which,
+                "%s, CPU %.2f us against %.2f".formatted(what, ours.cpuMicros(), bare.cpuMicros()),
+                ours.perSecond(),
+                bare.perSecond());
     }
 
     private void print(String which, String what, double ours, double bare) {
         out.printf(
-                "%-9s %-18s %,10.0f a second; bare pipeline %,10.0f: %.2f of it%n",
+                "%-9s %-45s %,10.0f a second; bare pipeline %,10.0f: %.2g of it%n",
                 which, what, ours, bare, ours / bare);
         out.flush();
     }

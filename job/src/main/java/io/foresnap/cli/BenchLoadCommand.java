@@ -39,7 +39,7 @@ final class BenchLoadCommand implements Callable<Integer> {
     @Option(
             names = "--accesses",
             paramLabel = "N",
-            defaultValue = "300000",
+            defaultValue = "1000000",
             description = "How many are learned (default: ${DEFAULT-VALUE}).")
     long accesses;
 

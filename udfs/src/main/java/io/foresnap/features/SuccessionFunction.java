@@ -68,7 +68,7 @@ public final class SuccessionFunction
         return descriptor;
     }
 
-    /** Looks at one other requester at each access: Flink's five take a sixth of the operator. */
+    /** Looks at one other requester at each access: Flink's five took a sixth of the time here. */
     private static StateTtlConfig expiry(Duration timeToLive) {
         return StateTtlConfig.newBuilder(timeToLive).cleanupIncrementally(1, false).build();
     }
