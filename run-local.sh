@@ -68,6 +68,10 @@ case "$1" in
   demo) heap=3g ;;
   bench) heap=6g ;;
 esac
+# Ticks over a million partitions, with their histories on the heap.
+case "${1:-} ${2:-}" in
+  "bench load" | "bench tick") heap=10g ;;
+esac
 terminal=false
 [ -t 1 ] && terminal=true
 

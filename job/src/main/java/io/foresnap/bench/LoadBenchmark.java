@@ -58,7 +58,7 @@ public final class LoadBenchmark {
             HistoryLoad history = new HistoryLoad(flink, options, accesses, tables);
             for (int round = 0; round <= rounds; round++) {
                 String which = round == 0 ? "warm-up" : "measured";
-                print(which, "accesses learned", history.learned(), history.bare());
+                learning(which, history);
             }
             try (Storage storage =
                     Storage.open(options.get(ForesnapOptions.STORAGE_ROOT), hdfs.configuration())) {
@@ -78,9 +78,31 @@ public final class LoadBenchmark {
         return cluster;
     }
 
+    private void learning(String which, HistoryLoad history) throws IOException {
+        HistoryLoad.Rate learned = history.learned();
+        HistoryLoad.Rate bare = history.bare();
+        HistoryLoad.Rate succession = history.succession();
+        print(which, "accesses learned", learned, bare);
+        double updates = succession.updatesEach();
+        out.printf(
+                "%-9s %-45s %,10.0f a second: %.2f of an access%n",
+                "", "history updates", learned.perSecond() * updates, updates);
+        print("", "succession alone", succession, bare);
+        print("", "history alone", history.history(), bare);
+        print("", "counters instead", history.counted(), bare);
+    }
+
+    private void print(String which, String what, HistoryLoad.Rate ours, HistoryLoad.Rate bare) {
+        print(
+                which,
+                "%s, CPU %.2f us against %.2f".formatted(what, ours.cpuMicros(), bare.cpuMicros()),
+                ours.perSecond(),
+                bare.perSecond());
+    }
+
     private void print(String which, String what, double ours, double bare) {
         out.printf(
-                "%-9s %-18s %,10.0f a second; bare pipeline %,10.0f: %.2f of it%n",
+                "%-9s %-45s %,10.0f a second; bare pipeline %,10.0f: %.2g of it%n",
                 which, what, ours, bare, ours / bare);
         out.flush();
     }

@@ -45,12 +45,12 @@ final class Stopwatch {
         }
 
         void measure(int round) throws IOException {
-            long cpu = SYSTEM.getProcessCpuTime();
+            long cpu = cpuNanos();
             long started = System.nanoTime();
             work.run();
             if (round >= 0) {
                 seconds[round] = (System.nanoTime() - started) / 1e9;
-                processor[round] = (SYSTEM.getProcessCpuTime() - cpu) / 1e9;
+                processor[round] = (cpuNanos() - cpu) / 1e9;
             }
         }
     }
@@ -80,7 +80,12 @@ final class Stopwatch {
         out.flush();
     }
 
-    private static double median(double[] values) {
+    /** Processor time of the whole process so far: operators, network, garbage collection. */
+    static long cpuNanos() {
+        return SYSTEM.getProcessCpuTime();
+    }
+
+    static double median(double[] values) {
         double[] sorted = values.clone();
         Arrays.sort(sorted);
         return sorted[sorted.length / 2];

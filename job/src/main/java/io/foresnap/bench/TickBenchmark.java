@@ -6,7 +6,6 @@ import io.foresnap.history.WallClock;
 import io.foresnap.options.ModelType;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -51,9 +50,15 @@ public final class TickBenchmark {
         this.out = out;
     }
 
-    /** Measures and prints. */
-    public void run(int ticks) throws IOException {
+    /**
+     * Measures and prints.
+     *
+     * @return what a tick costs where a part of the partitions was asked for since the last one
+     */
+    public TickCost run(int ticks) throws IOException {
         int all = tables * partitions;
+        double[] seconds = new double[ticks];
+        CompletedCheckpointStats checkpoint;
         out.printf(
                 "%,d partitions of %,d tables, %s, 2 subtasks, %s, %d processors%n",
                 all, tables, model, stateBackend, Runtime.getRuntime().availableProcessors());
@@ -63,10 +68,12 @@ public final class TickBenchmark {
                 job.hear(batch(tick, 1, REQUESTS_A_WINDOW));
                 measure(job, tick, all, "warm-up");
             }
-            print("all of it", job.checkpoint(), all);
-            for (int tick = WARM_TICKS; tick < WARM_TICKS + ticks; tick++) {
+            checkpoint = job.checkpoint();
+            print("all of it", checkpoint, all);
+            for (int n = 0; n < ticks; n++) {
+                int tick = WARM_TICKS + n;
                 job.hear(batch(tick, STRIDE, 1));
-                measure(job, tick, all, "measured");
+                seconds[n] = measure(job, tick, all, "measured");
             }
             print("since then", job.checkpoint(), all);
             System.gc();
@@ -76,6 +83,7 @@ public final class TickBenchmark {
         }
         out.printf("serialized history: %d bytes a partition%n", serialized());
         out.flush();
+        return TickCost.of(all, seconds, checkpoint);
     }
 
     private void print(String what, CompletedCheckpointStats checkpoint, int all) {
@@ -95,25 +103,19 @@ public final class TickBenchmark {
                 tick * WINDOW.toMillis(), WINDOW.toMillis(), tables, partitions, stride, each);
     }
 
-    private void measure(TickJob job, int tick, int all, String what) throws IOException {
+    private double measure(TickJob job, int tick, int all, String what) throws IOException {
         job.awaitTraining();
-        long cpu = cpuNanos();
+        long cpu = Stopwatch.cpuNanos();
         long start = System.nanoTime();
         job.tick((tick + 1) * WINDOW.toMillis());
         double seconds = (System.nanoTime() - start) / 1e9;
-        double micros = (cpuNanos() - cpu) / 1e3 / all;
+        double micros = (Stopwatch.cpuNanos() - cpu) / 1e3 / all;
         job.awaitTraining();
         out.printf(
                 "%-9s list after %6.2f s, %5.2f us CPU a partition; with training %5.2f us%n",
-                what, seconds, micros, (cpuNanos() - cpu) / 1e3 / all);
+                what, seconds, micros, (Stopwatch.cpuNanos() - cpu) / 1e3 / all);
         out.flush();
-    }
-
-    /** Of the whole process: operators, network, garbage collection. */
-    private static long cpuNanos() {
-        return ((com.sun.management.OperatingSystemMXBean)
-                        ManagementFactory.getOperatingSystemMXBean())
-                .getProcessCpuTime();
+        return seconds;
     }
 
     /** What a checkpoint writes for a partition with as many requests as the measured ones. */

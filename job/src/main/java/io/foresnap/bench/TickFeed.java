@@ -7,9 +7,12 @@ import io.foresnap.event.Tick;
 import io.foresnap.ranking.PrefetchTask;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.flink.api.common.functions.FlatMapFunction;
 import org.apache.flink.api.common.functions.MapFunction;
 import org.apache.flink.util.Collector;
@@ -27,7 +30,18 @@ final class TickFeed {
     /** Never longer: a source that waits emits no watermarks either. */
     private static final long PAUSE_MS = 5;
 
+    /** Counts what has passed through a pipeline. */
+    static final AtomicReference<CountDownLatch> PASSING =
+            new AtomicReference<>(new CountDownLatch(0));
+
     private TickFeed() {}
+
+    /** Forgets what a job before has left. */
+    static void clear() {
+        REQUESTS.clear();
+        TICKS.clear();
+        LISTED.clear();
+    }
 
     /**
      * Requests of one window: every {@code stride}-th table, {@code each} times.
@@ -97,6 +111,17 @@ final class TickFeed {
         public PrefetchTask map(PrefetchTask task) {
             LISTED.add(task);
             return task;
+        }
+    }
+
+    /** Counts what passes. */
+    static final class PassedFunction implements MapFunction<AcceptedRequest, AcceptedRequest> {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        public AcceptedRequest map(AcceptedRequest request) {
+            Objects.requireNonNull(PASSING.get()).countDown();
+            return request;
         }
     }
 }

@@ -17,7 +17,7 @@ import picocli.CommandLine.Spec;
         description = {
             "What one prediction tick costs, from the histories to the prefetch list: the job's own"
                     + " operators on two subtasks.",
-            "A million partitions need about 10 GB of heap: JAVA_TOOL_OPTIONS=-Xmx10g."
+            "A million partitions need about 10 GB of heap, which run-local.sh gives it."
         })
 final class BenchTickCommand implements Callable<Integer> {
 

@@ -45,31 +45,12 @@ public final class Learning {
      */
     public static Learned define(
             Settings settings, DataStream<AcceptedRequest> accepted, DataStream<Tick> ticks) {
-        SingleOutputStreamOperator<HistoryEvent> events =
-                accepted.assignTimestampsAndWatermarks(Times.neverHoldsBack())
-                        .uid(Uids.ACCEPTED_TIME)
-                        .name("accepted requests")
-                        .keyBy(SuccessionFunction::key)
-                        .process(
-                                new SuccessionFunction(
-                                        settings.historyTimeToLive(), settings.window()))
-                        .uid(Uids.SUCCESSION)
-                        .name("succession");
+        SingleOutputStreamOperator<HistoryEvent> events = successions(settings, accepted);
         SingleOutputStreamOperator<PartitionFeatures> features =
-                events.keyBy(HistoryEvent::table)
-                        .connect(
-                                signals(ticks, events.getSideOutput(SuccessionFunction.SEEN))
-                                        .broadcast(HistoryFunction.requesters()))
-                        .process(
-                                new HistoryFunction(
-                                        settings.window(),
-                                        settings.lead(),
-                                        settings.historyTimeToLive(),
-                                        settings.examplesPerTick(),
-                                        settings.timeZone(),
-                                        settings.successorProbability()))
-                        .uid(Uids.HISTORY)
-                        .name("history");
+                history(
+                        settings,
+                        events,
+                        signals(ticks, events.getSideOutput(SuccessionFunction.SEEN)));
         DataStream<ModelUpdate> updates =
                 features.getSideOutput(HistoryFunction.EXAMPLES)
                         .keyBy(example -> 0)
@@ -115,6 +96,35 @@ public final class Learning {
                         .name("rank")
                         .union(urgent);
         return new Learned(predictions, tasks);
+    }
+
+    /** What the histories are to hear of requests. */
+    public static SingleOutputStreamOperator<HistoryEvent> successions(
+            Settings settings, DataStream<AcceptedRequest> accepted) {
+        return accepted.assignTimestampsAndWatermarks(Times.neverHoldsBack())
+                .uid(Uids.ACCEPTED_TIME)
+                .name("accepted requests")
+                .keyBy(SuccessionFunction::key)
+                .process(new SuccessionFunction(settings.historyTimeToLive(), settings.window()))
+                .uid(Uids.SUCCESSION)
+                .name("succession");
+    }
+
+    /** Keeps the histories. */
+    public static SingleOutputStreamOperator<PartitionFeatures> history(
+            Settings settings, DataStream<HistoryEvent> events, DataStream<Signal> signals) {
+        return events.keyBy(HistoryEvent::table)
+                .connect(signals.broadcast(HistoryFunction.requesters()))
+                .process(
+                        new HistoryFunction(
+                                settings.window(),
+                                settings.lead(),
+                                settings.historyTimeToLive(),
+                                settings.examplesPerTick(),
+                                settings.timeZone(),
+                                settings.successorProbability()))
+                .uid(Uids.HISTORY)
+                .name("history");
     }
 
     private static DataStream<Signal> signals(

@@ -34,6 +34,10 @@ public final class EmbeddedFlink implements AutoCloseable {
     public static final int DASHBOARD_PORT = 8081;
 
     private static final Duration POLL = Duration.ofMillis(50);
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+    /** As long as Flink's own: much state takes its time. */
+    private static final Duration CHECKPOINT_PATIENCE = Duration.ofMinutes(10);
 
     private final TempFolder folder;
     private final MiniCluster cluster;
@@ -213,7 +217,10 @@ public final class EmbeddedFlink implements AutoCloseable {
 
     /** Takes a checkpoint and waits for it; its statistics. */
     public CompletedCheckpointStats checkpoint(JobID job) throws IOException {
-        get("checkpoint", cluster.triggerCheckpoint(job, CheckpointType.CONFIGURED));
+        get(
+                "checkpoint",
+                cluster.triggerCheckpoint(job, CheckpointType.CONFIGURED),
+                CHECKPOINT_PATIENCE);
         CheckpointStatsSnapshot stats =
                 get("job", cluster.getExecutionGraph(job)).getCheckpointStatsSnapshot();
         CompletedCheckpointStats newest =
@@ -234,12 +241,18 @@ public final class EmbeddedFlink implements AutoCloseable {
     }
 
     private static <T> T get(String what, CompletableFuture<T> future) throws IOException {
+        return get(what, future, PATIENCE);
+    }
+
+    private static <T> T get(String what, CompletableFuture<T> future, Duration patience)
+            throws IOException {
         try {
-            return future.get(1, TimeUnit.MINUTES);
+            return future.get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             throw new IOException("could not " + what, e.getCause());
         } catch (TimeoutException e) {
-            throw new IOException("could not " + what + " within a minute", e);
+            throw new IOException(
+                    "could not " + what + " within " + patience.toMinutes() + " min", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted: " + what, e);

@@ -66,6 +66,8 @@ class ForesnapTest {
         "parallelism, rescale 0",
         "--partitions, bench tick --partitions 0",
         "--state-backend, bench tick --state-backend memory",
+        "--tick-partitions, bench load --tick-partitions 10000;100000",
+        "--tick-partitions, bench load --tick-partitions 2000000000",
         "--model-type, bench predictions --model-type ORACLE"
     })
     void wrongOptionIsNamedInOneLine(String wrong, String line) {

@@ -4,12 +4,12 @@ import io.foresnap.event.AcceptedRequest;
 import io.foresnap.event.BackupRequest;
 import io.foresnap.event.RequestNeeds;
 import io.foresnap.history.Sign;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What the history of a table hears: a request, or a sign that one is coming.
  *
- * @param table the table concerned
  * @param request the request; null in a sign
  * @param sign the sign; null in a request
  * @param needs what the request needs; null in a sign
@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("ArrayRecordComponent") // Opaque bytes; never compared as a value.
 public record HistoryEvent(
-        String table,
         @Nullable BackupRequest request,
         @Nullable Sign sign,
         @Nullable RequestNeeds needs,
@@ -26,6 +25,11 @@ public record HistoryEvent(
         byte[] requesterGaps) {
 
     private static final byte[] UNKNOWN = {};
+
+    /** The table concerned. Not sent beside the same name in the request or sign. */
+    public String table() {
+        return request != null ? request.table() : Objects.requireNonNull(sign).table();
+    }
 
     /** A request of whose plan and requester nothing is known. */
     public static HistoryEvent of(BackupRequest request) {
@@ -40,7 +44,7 @@ public record HistoryEvent(
     /** A request. */
     public static HistoryEvent of(AcceptedRequest accepted, byte[] requesterGaps) {
         BackupRequest request = accepted.request();
-        return new HistoryEvent(request.table(), request, null, accepted.needs(), 0, requesterGaps);
+        return new HistoryEvent(request, null, accepted.needs(), 0, requesterGaps);
     }
 
     /**
@@ -49,6 +53,6 @@ public record HistoryEvent(
      * @param requester hash of the requester whose habit it follows
      */
     public static HistoryEvent of(Sign sign, int requester) {
-        return new HistoryEvent(sign.table(), null, sign, null, requester, UNKNOWN);
+        return new HistoryEvent(null, sign, null, requester, UNKNOWN);
     }
 }

@@ -172,14 +172,23 @@ public final class HistoryFunction
         if (event.request() != null && event.needs() != null) {
             hear(event.request(), event.needs(), event.requesterGaps());
         }
-        // A table that was forgotten since has no tick that would clear it.
-        if (event.sign() != null && !histories.isEmpty()) {
-            TableSigns known = signs();
-            known.hear(event.sign());
-            signs.update(known);
-            if (event.sign().share() >= successorProbability) {
-                expect(event.sign(), event.requester(), context);
-            }
+        if (event.sign() != null) {
+            hear(event.sign(), event.requester(), context);
+        }
+    }
+
+    // There are several signs to a request, and most find others: only a table without any is
+    // looked up, for one that was forgotten since has no tick that would clear it.
+    private void hear(Sign sign, int requester, ReadOnlyContext context) throws Exception {
+        TableSigns known = signs.value();
+        if (known == null && histories.isEmpty()) {
+            return;
+        }
+        TableSigns heard = known == null ? new TableSigns() : known;
+        heard.hear(sign);
+        signs.update(heard);
+        if (sign.share() >= successorProbability) {
+            expect(sign, requester, context);
         }
     }
 

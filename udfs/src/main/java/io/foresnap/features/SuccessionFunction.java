@@ -64,8 +64,13 @@ public final class SuccessionFunction
     public static ValueStateDescriptor<RequesterHabits> descriptor(Duration timeToLive) {
         ValueStateDescriptor<RequesterHabits> descriptor =
                 new ValueStateDescriptor<>("habits", TypeInformation.of(RequesterHabits.class));
-        descriptor.enableTimeToLive(StateTtlConfig.newBuilder(timeToLive).build());
+        descriptor.enableTimeToLive(expiry(timeToLive));
         return descriptor;
+    }
+
+    /** Looks at one other requester at each access: Flink's five took a sixth of the time here. */
+    private static StateTtlConfig expiry(Duration timeToLive) {
+        return StateTtlConfig.newBuilder(timeToLive).cleanupIncrementally(1, false).build();
     }
 
     /** A requester's newest requests. No tick clears it here as it does in the history. */
@@ -73,7 +78,7 @@ public final class SuccessionFunction
         ValueStateDescriptor<RecentRequests> descriptor =
                 new ValueStateDescriptor<>(
                         "recent-requests", TypeInformation.of(RecentRequests.class));
-        descriptor.enableTimeToLive(StateTtlConfig.newBuilder(timeToLive).build());
+        descriptor.enableTimeToLive(expiry(timeToLive));
         return descriptor;
     }
 

@@ -14,6 +14,11 @@ public record Sign(String table, long atMs, long lagMs, long spreadMs, float sha
     /** A logistic distribution's scale for a standard deviation of one. */
     private static final double SCALE = Math.sqrt(3) / Math.PI;
 
+    /** The same, for a table of the same name. */
+    Sign named(String sameName) {
+        return new Sign(sameName, atMs, lagMs, spreadMs, share);
+    }
+
     /**
      * Probability that the table is asked for in a window, given that it was not between the sign
      * and the window. Lags are taken to be distributed logistically.

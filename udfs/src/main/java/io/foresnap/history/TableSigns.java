@@ -26,9 +26,9 @@ public class TableSigns {
     public List<Sign> pending = new ArrayList<>();
     public List<Sign> signs = new ArrayList<>();
 
-    /** Notes a sign. */
+    /** Notes a sign. Many may wait for a tick: they share one copy of the table's name. */
     public void hear(Sign sign) {
-        pending.add(sign);
+        pending.add(pending.isEmpty() ? sign : sign.named(pending.get(0).table()));
     }
 
     /** Lets signs before a tick take effect, and drops those that are over. */
