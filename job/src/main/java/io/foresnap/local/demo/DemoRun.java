@@ -219,6 +219,7 @@ final class DemoRun {
                 totals.rejected(),
                 totals.failed(),
                 totals.hitShare(),
+                totals.neededBytes(),
                 totals.byteHitRatio(),
                 scoreboard.latencies(),
                 scoreboard.meanTimeParts(),

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * The report of a demonstration, as {@code report.json} has it.
  *
  * @param servedWhollyFromCache share of the acknowledged requests, 0 to 1
+ * @param neededBytes what the acknowledged requests needed, in durable storage
  * @param byteHitRatio share of the bytes needed that came from the cache
  * @param latencyMillis by outcome: {@code hit}, {@code late} (some were still being fetched),
  *     {@code partial}, {@code miss}
@@ -24,6 +25,7 @@ public record Report(
         long rejected,
         long failed,
         double servedWhollyFromCache,
+        long neededBytes,
         double byteHitRatio,
         Map<String, Latency> latencyMillis,
         Map<String, TimeParts> meanMillis,

@@ -93,6 +93,7 @@ class ReportWriterTest {
                 totals.rejected(),
                 totals.failed(),
                 totals.hitShare(),
+                totals.neededBytes(),
                 totals.byteHitRatio(),
                 scoreboard.latencies(),
                 scoreboard.meanTimeParts(),
