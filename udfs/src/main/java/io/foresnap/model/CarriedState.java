@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>So a state is of all accesses there have been, each having passed through the layer once, with
  * the weights of its time; training goes back through the newest ones, from that state. Where more
- * accesses come between two ticks than features show, those between are left out.
+ * accesses come between two ticks than features show, those between are left out. Where a changed
+ * habit ended what features show of the accesses before, it ends what is carried of them, too.
  *
  * @param accesses how many accesses there have been, the steps included
  * @param steps {@link PartitionFeatures#steps()}
@@ -37,12 +38,13 @@ public record CarriedState(long accesses, byte[] steps, byte[] before) {
         if (known != null && known.accesses == features.accesses()) {
             return known;
         }
-        byte[] steps = features.steps();
-        long first = features.accesses() - steps.length / PartitionFeatures.STEP_WIDTH;
-        return new CarriedState(
-                features.accesses(),
-                steps,
-                known == null ? NOTHING_SEEN : known.before(first, model));
+        int steps = features.steps().length / PartitionFeatures.STEP_WIDTH;
+        // Fewer steps than there could be are all there are since the history or a habit began.
+        byte[] before =
+                known == null || steps < PartitionFeatures.MOST_STEPS
+                        ? NOTHING_SEEN
+                        : known.before(features.accesses() - steps, model);
+        return new CarriedState(features.accesses(), features.steps(), before);
     }
 
     /** The layer's state before an access. */

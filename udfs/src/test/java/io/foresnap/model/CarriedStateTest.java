@@ -1,9 +1,12 @@
 package io.foresnap.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
 import io.foresnap.features.PartitionFeatures;
+import io.foresnap.features.Playback;
 import io.foresnap.features.TrainingExample;
+import io.foresnap.history.Access;
 import io.foresnap.options.ModelType;
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
@@ -82,6 +85,32 @@ class CarriedStateTest {
 
         assertThat(old.before()).isNotEmpty();
         assertThat(anew.before()).isEmpty();
+    }
+
+    @Test
+    void aChangedHabitBeginsWithoutAState() {
+        OnlineModel model = Models.create(ModelType.LSTM);
+        Playback playback = new Playback(Examples.WINDOW_MS);
+        CarriedState carried = null;
+        boolean carriedBefore = false;
+        for (int tick = 0; tick < 400; tick++) {
+            if (tick % (tick < 200 ? 4 : 25) == 0) {
+                playback.hear("t", 0, new Access(tick * Examples.WINDOW_MS + tick, 0, 1));
+            }
+            for (PartitionFeatures features :
+                    playback.tick((tick + 1) * Examples.WINDOW_MS).made()) {
+                carried = CarriedState.to(features, carried, model);
+                int steps = features.steps().length / WIDTH;
+                boolean cut = features.accesses() > 20 && steps < PartitionFeatures.MOST_STEPS;
+                if (cut) {
+                    assertThat(carriedBefore).isTrue();
+                    assertThat(carried.before()).isEmpty();
+                    return;
+                }
+                carriedBefore = carried.before().length > 0;
+            }
+        }
+        fail("the change was not noticed");
     }
 
     @Test
