@@ -23,7 +23,8 @@ final class LoadCounter extends KeyedProcessFunction<String, AcceptedRequest, Ac
     @Override
     public void open(OpenContext context) {
         ValueStateDescriptor<Long> descriptor = new ValueStateDescriptor<>("seen", Types.LONG);
-        descriptor.enableTimeToLive(StateTtlConfig.newBuilder(TIME_TO_LIVE).build());
+        descriptor.enableTimeToLive(
+                StateTtlConfig.newBuilder(TIME_TO_LIVE).disableCleanupInBackground().build());
         seen = getRuntimeContext().getState(descriptor);
     }
 

@@ -12,6 +12,10 @@ final class EventDecoder {
     private final Placeholders placeholders;
     private final long bytes;
     private @Nullable RunBuilder builder;
+
+    /** More than a block of other records than the rest can promise. */
+    private static final double MOST_RATIO = 16;
+
     private final AvroBytes avro = new AvroBytes();
     private final RunBuilder.EntryView entry = new RunBuilder.EntryView();
     private final long end;
@@ -57,10 +61,12 @@ final class EventDecoder {
 
     /**
      * What all records are expected to take, by what those of a block do: a guess that is too large
-     * costs the collector as much as what is needed.
+     * costs the collector as much as what is needed, and one block may be of another kind than the
+     * rest.
      */
     private int sizeBy(int block, int compressed) {
-        double size = (double) block / Math.max(1, compressed) * bytes;
+        double ratio = Math.min(MOST_RATIO, (double) block / Math.max(1, compressed));
+        double size = ratio * bytes;
         return (int) Math.min(Integer.MAX_VALUE / 2, 1.05 * Math.max(size, block));
     }
 

@@ -31,7 +31,8 @@ final class KeySort {
     private final Pace pace;
     private int sinceAsked;
 
-    KeySort(byte[] data, int[] starts, int[] positions, int[] lengths, int entries, Pace pace) {
+    KeySort(byte[] data, int[] starts, int[] positions, int[] lengths, int entries, Pace pace)
+            throws IOException {
         this.data = data;
         this.starts = starts;
         this.positions = positions;
@@ -53,6 +54,7 @@ final class KeySort {
         for (int i = 0; i < entries; i++) {
             order[i] = i;
             prefixes[i] = prefix(i);
+            worked(1);
         }
         int[] from = order;
         int[] to = new int[entries];
@@ -129,7 +131,7 @@ final class KeySort {
         return prefix;
     }
 
-    private int findCommonPrefix() {
+    private int findCommonPrefix() throws IOException {
         if (entries == 0) {
             return 0;
         }
@@ -146,6 +148,7 @@ final class KeySort {
             if (differs >= 0) {
                 most = differs;
             }
+            worked(1);
         }
         return most;
     }

@@ -12,7 +12,7 @@ import io.foresnap.event.TablePartition;
  * @param values the features in the order of {@link Feature}
  * @param steps the newest accesses, oldest first: {@link #STEP_WIDTH} bytes each, at most {@link
  *     #MOST_STEPS}
- * @param accesses how many accesses there have been; the newest of them are the steps
+ * @param accesses how many accesses there have been in order; the newest of them are the steps
  * @param before state of a model's recurrent layer before the steps, where it is carried; else
  *     empty
  * @param expected what a request would be like; no feature

@@ -97,7 +97,7 @@ final class TickWalk {
                 byte[] steps = AccessSteps.of(history.ring, windowMs, clock);
                 history.await(
                         new Awaiting(
-                                tickMs, times.horizonMs(), values, steps, history.count, false));
+                                tickMs, times.horizonMs(), values, steps, history.inOrder, false));
                 features.accept(
                         new PartitionFeatures(
                                 table,
@@ -106,7 +106,7 @@ final class TickWalk {
                                 times.horizonMs(),
                                 values,
                                 steps,
-                                history.count,
+                                history.inOrder,
                                 ExpectedRequest.of(history, targets, gaps, tickMs)));
             }
         }

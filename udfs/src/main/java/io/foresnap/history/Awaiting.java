@@ -7,7 +7,7 @@ package io.foresnap.history;
  * @param windowMs length of the window, milliseconds
  * @param values the features
  * @param steps the newest accesses as the steps of a sequence
- * @param accesses how many accesses there had been
+ * @param accesses how many accesses there had been in order
  * @param hit whether an access fell into the window so far
  */
 @SuppressWarnings("ArrayRecordComponent") // Compact state; never compared as a value.

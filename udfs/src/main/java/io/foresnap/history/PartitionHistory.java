@@ -29,6 +29,10 @@ public class PartitionHistory {
     public long firstMs = Long.MAX_VALUE;
     public long lastMs = Long.MIN_VALUE;
     public long count;
+
+    /** How many of these entered the ring: all but latecomers; 0 from an earlier version on. */
+    public long inOrder;
+
     public @Nullable Awaiting awaiting;
 
     /** What was made at a later tick, before the window of the other closed. */
@@ -152,6 +156,7 @@ public class PartitionHistory {
                 hearGap(access.timeMs() - lastMs, access.timeMs());
             }
             ring.add(access);
+            inOrder++;
             lastMs = access.timeMs();
             requesterGaps = access.requesterGaps();
         }

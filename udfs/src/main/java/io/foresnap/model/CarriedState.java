@@ -1,5 +1,6 @@
 package io.foresnap.model;
 
+import io.foresnap.features.Feature;
 import io.foresnap.features.PartitionFeatures;
 import org.jspecify.annotations.Nullable;
 
@@ -13,12 +14,13 @@ import org.jspecify.annotations.Nullable;
  * accesses come between two ticks than features show, those between are left out. Where a changed
  * habit ended what features show of the accesses before, it ends what is carried of them, too.
  *
+ * @param network whose state it is: {@link Feature#FINGERPRINT} of what it was trained on
  * @param accesses how many accesses there have been, the steps included
  * @param steps {@link PartitionFeatures#steps()}
  * @param before the layer's state before them
  */
 @SuppressWarnings("ArrayRecordComponent") // Compact state; never compared as a value.
-public record CarriedState(long accesses, byte[] steps, byte[] before) {
+public record CarriedState(int network, long accesses, byte[] steps, byte[] before) {
 
     private static final byte[] NOTHING_SEEN = {};
 
@@ -35,6 +37,9 @@ public record CarriedState(long accesses, byte[] steps, byte[] before) {
      */
     public static CarriedState to(
             PartitionFeatures features, @Nullable CarriedState known, OnlineModel model) {
+        if (known != null && known.network != Feature.FINGERPRINT) {
+            return to(features, null, model);
+        }
         if (known != null && known.accesses == features.accesses()) {
             return known;
         }
@@ -44,7 +49,7 @@ public record CarriedState(long accesses, byte[] steps, byte[] before) {
                 known == null || steps < PartitionFeatures.MOST_STEPS
                         ? NOTHING_SEEN
                         : known.before(features.accesses() - steps, model);
-        return new CarriedState(features.accesses(), features.steps(), before);
+        return new CarriedState(Feature.FINGERPRINT, features.accesses(), features.steps(), before);
     }
 
     /** The layer's state before an access. */

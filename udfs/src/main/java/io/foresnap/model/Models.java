@@ -6,7 +6,7 @@ import java.util.List;
 /** Makes the models that the option {@code prediction.model-type} names. */
 public final class Models {
 
-    /** What is mixed by {@code AUTO}: of the recurrent networks the one that adds most. */
+    /** What is mixed by {@code AUTO}: of the recurrent networks, which add about the same, one. */
     public static final List<ModelType> MEMBERS =
             List.of(ModelType.HISTOGRAM, ModelType.GRU, ModelType.TREES, ModelType.LOGISTIC);
 

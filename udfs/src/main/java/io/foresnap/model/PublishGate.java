@@ -9,7 +9,9 @@ import java.io.IOException;
  * learned from, it was no worse than the last published version.
  *
  * <p>Both are judged by progressive validation (Blum, Kalai and Langford, 1999): each predicts an
- * example before the learner sees it. Losses are forgotten with a half-life.
+ * example before the learner sees it. Losses are forgotten with a half-life. Where windows overlap
+ * ({@code prefetch.lead-time}) the learner has seen, in the example before, what happened in the
+ * overlap: losses are then a little lower than on what nobody has seen, those of the learner more.
  */
 public final class PublishGate {
 

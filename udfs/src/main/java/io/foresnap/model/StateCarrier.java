@@ -14,22 +14,33 @@ import java.util.Map;
  * Carries the state of a model's recurrent layer for the partitions that come by, where there is no
  * keyed state to hold it: beside training, to which examples of all partitions come, and in
  * replays. Of too many partitions those forgotten are the ones that have not come for longest; they
- * begin with their newest accesses again.
+ * begin with their newest accesses again. With more partitions than that, and few examples of each,
+ * training sees states that begin later than those scored with: of both kinds, so that the network
+ * learns to do with either.
  */
 public final class StateCarrier {
 
-    /** As many as a replay buffer has rows of a kind. */
-    private static final int MOST = 1 << 15;
-
     private final boolean needed;
+    private final int most;
     private final Map<String, CarriedState> states = new LinkedHashMap<>(16, .75f, true);
     private OnlineModel model;
 
     /**
+     * For all partitions there are.
+     *
      * @param model whose layer it is
      */
     public StateCarrier(OnlineModel model) {
+        this(model, Integer.MAX_VALUE);
+    }
+
+    /**
+     * @param model whose layer it is
+     * @param most partitions whose state is kept
+     */
+    StateCarrier(OnlineModel model, int most) {
         this.model = model;
+        this.most = most;
         this.needed = CarriedState.of(model);
     }
 
@@ -65,7 +76,7 @@ public final class StateCarrier {
     }
 
     private void forget() {
-        if (states.size() > MOST) {
+        if (states.size() > most) {
             states.remove(states.keySet().iterator().next());
         }
     }
@@ -74,6 +85,7 @@ public final class StateCarrier {
         out.writeInt(states.size());
         for (var entry : states.entrySet()) {
             out.writeUTF(entry.getKey());
+            out.writeInt(entry.getValue().network());
             out.writeLong(entry.getValue().accesses());
             ModelBytes.writeBytes(out, entry.getValue().steps());
             ModelBytes.writeBytes(out, entry.getValue().before());
@@ -85,9 +97,11 @@ public final class StateCarrier {
         int size = in.readInt();
         for (int i = 0; i < size; i++) {
             String key = in.readUTF();
+            int network = in.readInt();
             long accesses = in.readLong();
             byte[] steps = ModelBytes.readBytes(in);
-            states.put(key, new CarriedState(accesses, steps, ModelBytes.readBytes(in)));
+            byte[] before = ModelBytes.readBytes(in);
+            states.put(key, new CarriedState(network, accesses, steps, before));
         }
     }
 }

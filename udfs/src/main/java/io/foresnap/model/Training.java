@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Training {
 
+    /** As many as a replay buffer has rows of a kind. */
+    private static final int MOST_STATES = 1 << 15;
+
     private final ModelType type;
     private final long intervalMs;
     private final OnlineModel learner;
@@ -46,7 +49,7 @@ public final class Training {
         this.intervalMs = intervalMs;
         this.learner = learner;
         this.published = published;
-        this.states = new StateCarrier(learner);
+        this.states = new StateCarrier(learner, MOST_STATES);
         this.gate = new PublishGate(intervalMs);
     }
 
@@ -137,7 +140,7 @@ public final class Training {
         return type
                 + " on features "
                 + Integer.toHexString(Feature.FINGERPRINT)
-                + ", with the states it carries";
+                + (CarriedState.of(learner) ? ", with the states it carries" : "");
     }
 
     long version() {
@@ -184,7 +187,9 @@ public final class Training {
         calibration.write(out);
         ModelBytes.writeBytes(out, learner.snapshot());
         ModelBytes.writeBytes(out, published.parameters());
-        states.write(out);
+        if (CarriedState.of(learner)) {
+            states.write(out);
+        }
     }
 
     private void read(DataInputStream in) throws IOException {
@@ -196,6 +201,8 @@ public final class Training {
         calibration.read(in);
         learner.restore(ModelBytes.readBytes(in));
         published.load(ModelBytes.readBytes(in));
-        states.read(in);
+        if (CarriedState.of(learner)) {
+            states.read(in);
+        }
     }
 }

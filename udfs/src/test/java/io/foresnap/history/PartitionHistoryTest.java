@@ -52,6 +52,7 @@ class PartitionHistoryTest {
         history.foldBefore(300, WINDOW, CLOCK);
 
         assertThat(history.count).isEqualTo(2);
+        assertThat(history.inOrder).isEqualTo(1);
         assertThat(history.ring.size).isEqualTo(1);
         assertThat(history.lastMs).isEqualTo(150);
     }

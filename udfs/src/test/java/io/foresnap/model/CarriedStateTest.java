@@ -88,6 +88,42 @@ class CarriedStateTest {
     }
 
     @Test
+    void theStateOfANetworkOnOtherFeaturesIsLeftAlone() {
+        OnlineModel model = Models.create(ModelType.GRU);
+        PartitionFeatures features = Examples.sequence(2, 20).get(19);
+        CarriedState foreign =
+                new CarriedState(17, features.accesses(), features.steps(), new byte[24]);
+
+        assertThat(CarriedState.to(features, foreign, model).before()).isEmpty();
+    }
+
+    @Test
+    void ofTooManyPartitionsTheOneNotSeenForLongestIsForgotten() {
+        StateCarrier states = new StateCarrier(Models.create(ModelType.GRU), 2);
+        List<PartitionFeatures> ticks = Examples.sequence(2, 20);
+        for (PartitionFeatures features : ticks.subList(0, 19)) {
+            states.carry(of("t", features));
+            states.carry(of("u", features));
+        }
+        states.carry(of("v", ticks.get(18)));
+
+        assertThat(states.carry(of("u", ticks.get(19))).before()).isNotEmpty();
+        assertThat(states.carry(of("t", ticks.get(19))).before()).isEmpty();
+    }
+
+    private static PartitionFeatures of(String table, PartitionFeatures f) {
+        return new PartitionFeatures(
+                table,
+                f.partition(),
+                f.tickMs(),
+                f.windowMs(),
+                f.values(),
+                f.steps(),
+                f.accesses(),
+                f.expected());
+    }
+
+    @Test
     void aChangedHabitBeginsWithoutAState() {
         OnlineModel model = Models.create(ModelType.LSTM);
         Playback playback = new Playback(Examples.WINDOW_MS);
