@@ -34,6 +34,9 @@ final class PartitionValues {
 
     private long tickMs = Long.MIN_VALUE / 2;
 
+    /** Tick of the newest list heard of. */
+    private long listedMs = Long.MIN_VALUE;
+
     private static final class Known {
         final Demand demand = new Demand();
         long neededBytes;
@@ -109,10 +112,12 @@ final class PartitionValues {
      */
     synchronized boolean predicted(
             String partition, double probability, long predictedMs, long neededBytes) {
-        boolean began = begin(Math.min(predictedMs, nowMs()));
+        long listMs = Math.min(predictedMs, nowMs());
+        boolean began = begin(listMs);
         Known heard = heardOf(partition, neededBytes);
         // A list reaches into the next window: what arrives late for it says nothing of that one.
-        if (predictedMs > tickMs - windowMs / 2) {
+        if (listMs >= listedMs) {
+            listedMs = listMs;
             worth.predict(heard.demand, probability);
         }
         return began;

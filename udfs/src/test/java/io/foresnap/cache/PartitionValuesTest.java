@@ -119,6 +119,18 @@ class PartitionValuesTest {
     }
 
     @Test
+    void aListCountsAlsoWhereARequestBeganTheWindowLate() {
+        fill();
+        PartitionValues restarted = new PartitionValues(1 << 20, WINDOW, WINDOW / 5, nowMs::get);
+        nowMs.set(10 * WINDOW + 3 * WINDOW / 4);
+        restarted.requested("p0", 1000);
+
+        restarted.predicted("p1", 0.9, 10 * WINDOW, 1000);
+
+        assertThat(restarted.keeping(ledger, "p1", nowMs.get())).isPositive();
+    }
+
+    @Test
     void itKnowsABoundedNumberAndForgetsWhoWasSilentForLongest() {
         fill();
         PartitionValues values = new PartitionValues(1, WINDOW, 0, nowMs::get);
