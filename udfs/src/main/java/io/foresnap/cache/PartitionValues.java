@@ -22,6 +22,8 @@ final class PartitionValues {
     private static final long CACHE_BYTES_EACH = 13_000;
 
     private static final int LEAST = 1000;
+
+    /** No list reaches further: a lead is no longer than a window. */
     private static final int UNPREDICTED_WINDOWS = 2;
 
     private final int capacity;
@@ -33,6 +35,9 @@ final class PartitionValues {
     private final Map<String, Known> known = new LinkedHashMap<>();
 
     private long tickMs = Long.MIN_VALUE / 2;
+
+    /** Tick of the newest list heard of. */
+    private long listedMs = Long.MIN_VALUE;
 
     private static final class Known {
         final Demand demand = new Demand();
@@ -109,10 +114,12 @@ final class PartitionValues {
      */
     synchronized boolean predicted(
             String partition, double probability, long predictedMs, long neededBytes) {
-        boolean began = begin(Math.min(predictedMs, nowMs()));
+        long listMs = Math.min(predictedMs, nowMs());
+        boolean began = begin(listMs);
         Known heard = heardOf(partition, neededBytes);
         // A list reaches into the next window: what arrives late for it says nothing of that one.
-        if (predictedMs > tickMs - windowMs / 2) {
+        if (listMs >= listedMs) {
+            listedMs = listMs;
             worth.predict(heard.demand, probability);
         }
         return began;
@@ -132,8 +139,10 @@ final class PartitionValues {
      * predicted out of turn, soon after a tick, is about the window under way.
      */
     private boolean begin(long newTickMs) {
-        // Where the clock was set back, windows go on from there.
-        if (newTickMs - tickMs < windowMs / 2 && newTickMs > tickMs - 2 * windowMs) {
+        if (nowMs() < tickMs) {
+            // The clock was set back: windows and lists go on from there.
+            listedMs = Long.MIN_VALUE;
+        } else if (newTickMs - tickMs < windowMs / 2) {
             return false;
         }
         tickMs = newTickMs;
