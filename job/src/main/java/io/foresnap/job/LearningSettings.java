@@ -16,8 +16,8 @@ import org.apache.flink.configuration.Configuration;
  * @param model {@code prediction.model-type}
  * @param interval {@code prediction.interval}
  * @param window {@code prediction.window}; the interval unless given
- * @param lead {@code prefetch.lead-time}; the refresh interval unless given, or the window if
- *     that is shorter
+ * @param lead {@code prefetch.lead-time}; the refresh interval unless given, or the window if that
+ *     is shorter
  * @param trainingInterval {@code training.interval}
  * @param examplesPerTick {@code training.examples-per-tick}
  * @param zone {@code prediction.time-zone}
