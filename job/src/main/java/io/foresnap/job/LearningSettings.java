@@ -16,7 +16,8 @@ import org.apache.flink.configuration.Configuration;
  * @param model {@code prediction.model-type}
  * @param interval {@code prediction.interval}
  * @param window {@code prediction.window}; the interval unless given
- * @param lead {@code prefetch.lead-time}; the refresh interval unless given
+ * @param lead {@code prefetch.lead-time}; the refresh interval unless given, or the window if that
+ *     is shorter
  * @param trainingInterval {@code training.interval}
  * @param examplesPerTick {@code training.examples-per-tick}
  * @param zone {@code prediction.time-zone}
@@ -38,6 +39,13 @@ public record LearningSettings(
         if (lead.isNegative()) {
             throw new IllegalArgumentException(
                     "prefetch.lead-time must not be negative, but is " + lead);
+        }
+        if (lead.compareTo(window) > 0) {
+            throw new IllegalArgumentException(
+                    "prefetch.lead-time must not be longer than prediction.window ("
+                            + window
+                            + "), but is "
+                            + lead);
         }
         positive(ForesnapOptions.TRAINING_INTERVAL, trainingInterval);
         if (examplesPerTick < 1) {
@@ -62,11 +70,13 @@ public record LearningSettings(
         positive(ForesnapOptions.PREDICTION_INTERVAL, interval);
         Duration refresh = refreshInterval(options);
         positive(ForesnapOptions.REFRESH_INTERVAL, refresh);
+        Duration window = options.getOptional(ForesnapOptions.PREDICTION_WINDOW).orElse(interval);
+        Duration lead = refresh.compareTo(window) < 0 ? refresh : window;
         return new LearningSettings(
                 options.get(ForesnapOptions.MODEL_TYPE),
                 interval,
-                options.getOptional(ForesnapOptions.PREDICTION_WINDOW).orElse(interval),
-                options.getOptional(RankingOptions.LEAD_TIME).orElse(refresh),
+                window,
+                options.getOptional(RankingOptions.LEAD_TIME).orElse(lead),
                 options.get(ForesnapOptions.TRAINING_INTERVAL),
                 options.get(ForesnapOptions.TRAINING_EXAMPLES),
                 zone(options.get(ForesnapOptions.TIME_ZONE)),

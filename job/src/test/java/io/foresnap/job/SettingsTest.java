@@ -160,6 +160,20 @@ class SettingsTest {
     }
 
     @Test
+    void aListReachesNoFurtherThanAWindowPastItsOwn() {
+        Configuration seldom = with("prediction.interval", "1 h");
+        seldom.set(ForesnapOptions.PREDICTION_WINDOW, Duration.ofMinutes(5));
+        Settings derived = new Settings(seldom);
+
+        assertThat(derived.refreshInterval()).isEqualTo(Duration.ofMinutes(12));
+        assertThat(derived.lead()).isEqualTo(Duration.ofMinutes(5));
+        assertThatThrownBy(() -> new Settings(with("prefetch.lead-time", "6 min")))
+                .hasMessageContaining("prefetch.lead-time")
+                .hasMessageContaining("prediction.window (PT5M)")
+                .hasMessageContaining("PT6M");
+    }
+
+    @Test
     void aListsBudgetIsWhatTheCachesHoldUnlessItIsSet() {
         Settings derived = new Settings(with("cache.memory-size", "3 mb"));
         Settings given = new Settings(with("prefetch.tick-budget", "5 mb"));

@@ -22,6 +22,8 @@ final class PartitionValues {
     private static final long CACHE_BYTES_EACH = 13_000;
 
     private static final int LEAST = 1000;
+
+    /** No list reaches further: a lead is no longer than a window. */
     private static final int UNPREDICTED_WINDOWS = 2;
 
     private final int capacity;
@@ -137,8 +139,10 @@ final class PartitionValues {
      * predicted out of turn, soon after a tick, is about the window under way.
      */
     private boolean begin(long newTickMs) {
-        // Where the clock was set back, windows go on from there.
-        if (newTickMs - tickMs < windowMs / 2 && newTickMs > tickMs - 2 * windowMs) {
+        if (nowMs() < tickMs) {
+            // The clock was set back: windows and lists go on from there.
+            listedMs = Long.MIN_VALUE;
+        } else if (newTickMs - tickMs < windowMs / 2) {
             return false;
         }
         tickMs = newTickMs;

@@ -34,7 +34,9 @@ public final class RankingOptions {
                             "By how much a prefetch list reaches past prediction.window, so that"
                                     + " what is asked for at the beginning of the next one has been"
                                     + " fetched before: probabilities are about both together."
-                                    + " prefetch.refresh-interval unless set; 0 for none.");
+                                    + " prefetch.refresh-interval unless set, or"
+                                    + " prediction.window where that is shorter, which it must"
+                                    + " not exceed; 0 for none.");
 
     public static final ConfigOption<Double> SUCCESSOR_PROBABILITY =
             ConfigOptions.key("prefetch.successor-probability")

@@ -131,6 +131,28 @@ class PartitionValuesTest {
     }
 
     @Test
+    void whatArrivesVeryLateForAListSetsNoWindowBack() {
+        PartitionValues values = new PartitionValues(1 << 20, WINDOW, WINDOW, nowMs::get);
+        nowMs.set(10 * WINDOW);
+        values.predicted("p1", 0.9, 10 * WINDOW, 1000);
+
+        assertThat(values.predicted("p2", 0.1, 7 * WINDOW, 1000)).isFalse();
+        assertThat(values.predicted("p1", 0.9, 10 * WINDOW, 1000)).isFalse();
+    }
+
+    @Test
+    void whereTheClockIsSetBackWindowsAndListsGoOnFromThere() {
+        fill();
+        PartitionValues values = new PartitionValues(1 << 20, WINDOW, 0, nowMs::get);
+        nowMs.set(10 * WINDOW);
+        values.predicted("p1", 0.9, 10 * WINDOW, 1000);
+        nowMs.set(9 * WINDOW);
+
+        assertThat(values.predicted("p2", 0.9, 9 * WINDOW, 1000)).isTrue();
+        assertThat(values.keeping(ledger, "p2", 9 * WINDOW)).isPositive();
+    }
+
+    @Test
     void itKnowsABoundedNumberAndForgetsWhoWasSilentForLongest() {
         fill();
         PartitionValues values = new PartitionValues(1, WINDOW, 0, nowMs::get);

@@ -48,9 +48,6 @@ final class DemoConfiguration {
         c.set(ForesnapOptions.CLOCK_STARTED, clock.startedMs());
         c.set(ForesnapOptions.CLOCK_SPEED, clock.speed());
         c.set(ForesnapOptions.PREDICTION_INTERVAL, workload.interval());
-        // What takes the job a second takes half an hour of this clock: a window would be half over
-        // before its first segment is here.
-        c.set(RankingOptions.LEAD_TIME, workload.interval());
         c.set(ForesnapOptions.TRAINING_INTERVAL, workload.interval());
         c.set(GuardOptions.KAFKA_CONTROL_TOPIC, CONTROL_TOPIC);
         c.set(GuardOptions.DECISIONS_DIRECTORY, decisions.toUri().toString());
@@ -61,6 +58,11 @@ final class DemoConfiguration {
         c.set(ExecutionOptions.BUFFER_TIMEOUT, BUFFER_TIMEOUT);
         c.addAll(Configuration.fromMap(storage.options()));
         c.addAll(Configuration.fromMap(user));
+        // What takes the job a second takes half an hour of this clock: a window would be half over
+        // before its first segment is here.
+        Duration interval = c.get(ForesnapOptions.PREDICTION_INTERVAL);
+        Duration window = c.getOptional(ForesnapOptions.PREDICTION_WINDOW).orElse(interval);
+        c.set(RankingOptions.LEAD_TIME, c.getOptional(RankingOptions.LEAD_TIME).orElse(window));
         return c;
     }
 
