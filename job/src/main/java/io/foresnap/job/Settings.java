@@ -170,7 +170,8 @@ public final class Settings {
         return new Valuation(
                 configuration.get(RankingOptions.PREFETCH_ORDER),
                 configuration.get(RankingOptions.OPEN_LATENCY),
-                configuration.get(RankingOptions.READ_RATE).getBytes());
+                configuration.get(RankingOptions.READ_RATE).getBytes(),
+                (double) horizon().toMillis() / window().toMillis());
     }
 
     double successorProbability() {

@@ -11,13 +11,13 @@ public class Demand {
 
     public float usualRequests = 1;
 
-    /**
-     * Probabilities of a request in the window under way: the model's, the gaps', both together.
-     */
+    /** In the window under way: of the model and the gaps together, or as announced. */
+    public float probability;
+
+    /** Probabilities of a request from then on, which may reach past it: the model's, the gaps'. */
     public float predicted;
 
     public float byGaps;
-    public float probability;
 
     /** Where what these are about ends, epoch milliseconds of the clock. */
     public long untilMs = Long.MIN_VALUE;

@@ -127,17 +127,18 @@ public final class Worth {
         demand.byGaps = (float) byGaps;
         demand.predicted = demand.byGaps;
         demand.rateUntilMs = Long.MIN_VALUE;
-        expect(demand, byGaps);
+        expect(demand, inWindow(byGaps, horizon));
     }
 
     /**
      * The model tells of the window under way; the same again changes nothing.
      *
-     * @param probability of a request in the window
+     * @param probability of a request within the horizon
      */
     public void predict(Demand demand, double probability) {
         demand.predicted = (float) probability;
-        expect(demand, demand.byGaps + trust.weight() * (probability - demand.byGaps));
+        double both = demand.byGaps + trust.weight() * (probability - demand.byGaps);
+        expect(demand, inWindow(both, horizon));
     }
 
     /**
@@ -148,12 +149,12 @@ public final class Worth {
         expect(demand, probability);
     }
 
-    private static void expect(Demand demand, double probability) {
+    private void expect(Demand demand, double probability) {
         if (demand.probability != (float) probability) {
             demand.probability = (float) probability;
             demand.rateUntilMs = Long.MIN_VALUE;
         }
-        demand.correction = (float) correction(probability, demand.byGaps);
+        demand.correction = (float) correction(probability, inWindow(demand.byGaps, horizon));
     }
 
     private static double correction(double probability, double byGaps) {
@@ -165,14 +166,21 @@ public final class Worth {
      * Requests a window at the beginning of one, of a partition whose gaps somebody else keeps and
      * with a model that is trusted.
      *
-     * @param probability the model's, of a request in the window
+     * @param probability the model's, of a request within the horizon
      * @param usualRequests in a window that has any
-     * @param byGaps probability of a request in the window, by the gaps alone
+     * @param byGaps probability of a request within the horizon, by the gaps alone
      * @param moment the {@linkplain Hazard#index index} of the gaps
+     * @param horizon windows that the probabilities are about
      */
     public static double rate(
-            double probability, double usualRequests, double byGaps, double moment) {
-        return mixed(moment * correction(probability, byGaps), probability * usualRequests, 1);
+            double probability,
+            double usualRequests,
+            double byGaps,
+            double moment,
+            double horizon) {
+        double inWindow = inWindow(probability, horizon);
+        double correction = correction(inWindow, inWindow(byGaps, horizon));
+        return mixed(moment * correction, inWindow * usualRequests, 1);
     }
 
     private static double mixed(double moment, double mean, double trust) {
@@ -185,8 +193,8 @@ public final class Worth {
     }
 
     /** Probability of a request in one window, from that of one within the horizon. */
-    private double inWindow(double probability) {
-        return horizonMs > windowMs ? 1 - Math.pow(1 - probability, 1 / horizon) : probability;
+    private static double inWindow(double probability, double horizon) {
+        return horizon > 1 ? 1 - Math.pow(1 - probability, 1 / horizon) : probability;
     }
 
     private double age(Demand demand, long nowMs) {
@@ -200,13 +208,13 @@ public final class Worth {
      */
     public double rate(Demand demand, long nowMs) {
         if (!demand.seen()) {
-            return inWindow(demand.probability) * demand.usualRequests;
+            return demand.probability * demand.usualRequests;
         }
         if (nowMs >= demand.rateUntilMs) {
             double age = age(demand, nowMs);
             double index = hazard.index(demand.gaps, usual, age);
             double moment = index * demand.correction;
-            double mean = inWindow(demand.probability) * demand.usualRequests;
+            double mean = demand.probability * demand.usualRequests;
             demand.rate = (float) mixed(moment, mean, trust.weight());
             double lasts = FRESH * Math.max(age, YOUNG) * windowMs;
             demand.rateUntilMs = nowMs + Math.max(1, (long) lasts);

@@ -14,7 +14,8 @@ import java.time.Duration;
  *
  * <p>The rate, in requests a window, is that by which the cache keeps and evicts, {@link Worth}: it
  * tells partitions apart that are all but certain to be asked for, and puts those first that are
- * overdue. p is the chance that a prefetch makes a request whole which was not so before.
+ * overdue. p is the chance that a prefetch makes a request whole which was not so before, for as
+ * long as its list holds.
  *
  * <p>By time, that times what such a request saves: files x open + bytes / rate of reading. It
  * brings in large partitions at the cost of several small ones. In the replay's simulation with a
@@ -24,14 +25,20 @@ import java.time.Duration;
  * @param order whether that counts, or that time, or the probability alone
  * @param open what it takes to open a file in durable storage
  * @param bytesPerSecond how fast a file is then read
+ * @param horizon windows that the probabilities of a list are about
  */
-public record Valuation(PrefetchOrder order, Duration open, long bytesPerSecond)
+public record Valuation(PrefetchOrder order, Duration open, long bytesPerSecond, double horizon)
         implements Serializable {
 
     private static final double MIB = 1 << 20;
 
     /** A snapshot of middling size, where it is not known: ranks as by probability. */
     private static final long USUAL_BYTES = 64L << 20;
+
+    /** Of probabilities about one window. */
+    public Valuation(PrefetchOrder order, Duration open, long bytesPerSecond) {
+        this(order, open, bytesPerSecond, 1);
+    }
 
     public Valuation {
         if (open.isNegative()) {
@@ -65,9 +72,14 @@ public record Valuation(PrefetchOrder order, Duration open, long bytesPerSecond)
     }
 
     /** Requests a window; of a request out of turn the pauses tell nothing. */
-    private static double rate(double probability, ExpectedRequest expected) {
+    private double rate(double probability, ExpectedRequest expected) {
         return expected.timed()
-                ? Worth.rate(probability, expected.requests(), expected.byGaps(), expected.moment())
+                ? Worth.rate(
+                        probability,
+                        expected.requests(),
+                        expected.byGaps(),
+                        expected.moment(),
+                        horizon)
                 : probability * expected.requests();
     }
 }

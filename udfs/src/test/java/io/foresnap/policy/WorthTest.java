@@ -86,6 +86,20 @@ class WorthTest {
     }
 
     @Test
+    void whatIsAnnouncedIsTakenAsItIsHoweverFarListsReach() {
+        Worth overlapping = new Worth(WINDOW, WINDOW, new Gaps(), trust);
+        Demand once = new Demand();
+        Demand other = new Demand();
+
+        worth.announce(once, 0.5);
+        overlapping.announce(other, 0.5);
+
+        assertThat(overlapping.keeping(other, MIB, WINDOW))
+                .isEqualTo(worth.keeping(once, MIB, WINDOW))
+                .isPositive();
+    }
+
+    @Test
     void aSuspicionDisplacesLessThanARequest() {
         Demand demand = new Demand();
         everyWindow(demand, 5, 1, 0.5);

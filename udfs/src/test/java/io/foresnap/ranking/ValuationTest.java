@@ -64,6 +64,18 @@ class ValuationTest {
     }
 
     @Test
+    void aListThatReachesFurtherTakesNothingForMoreFrequent() {
+        Valuation overlapping =
+                new Valuation(PrefetchOrder.VALUE, Duration.ofMillis(20), 100 * MIB, 2);
+
+        // As likely in each of two windows.
+        assertThat(overlapping.of(0.75, timed(0.75f, 1), 0) / 0.75)
+                .isCloseTo(VALUE.of(0.5, timed(0.5f, 1), 0) / 0.5, within(1e-6));
+        assertThat(overlapping.of(0.96, timed(0.75f, 1), 0) / 0.96)
+                .isCloseTo(VALUE.of(0.8, timed(0.5f, 1), 0) / 0.8, within(1e-6));
+    }
+
+    @Test
     void byTimeManySmallFilesAreWorthMoreThanTheirBytesInOne() {
         assertThat(TIME.of(0.5, expected(1, MIB, 30), 0))
                 .isGreaterThan(TIME.of(0.5, expected(1, MIB, 1), 0));
