@@ -21,8 +21,14 @@ final class Lanes {
 
     private static final long TRICKLE_BURST = 1 << 18;
 
-    /** So much of the trickle does not come: most requests are over before any of it does. */
+    /**
+     * So much of the trickle does not come after a pause that is worth as much: most requests are
+     * over before any of it does. Where they follow each other sooner the node is not idle.
+     */
     private static final long TRICKLE_WAITS = TRICKLE_BURST;
+
+    private static final long IDLE_NANOS =
+            TimeUnit.SECONDS.toNanos(1) * TRICKLE_WAITS / TRICKLE_PER_SECOND;
 
     /** What a step costs besides its bytes: asking the NameNode, opening a stream. */
     private static final int STEP_COST = 1 << 12;
@@ -34,6 +40,7 @@ final class Lanes {
     private final int decoders;
     private final TokenBucket trickle;
     private int requests;
+    private long idleSince;
     private int decoding;
 
     /**
@@ -43,18 +50,21 @@ final class Lanes {
     Lanes(LongSupplier nanoTime, int decoders) {
         this.nanoTime = nanoTime;
         this.decoders = decoders;
-        this.trickle = new TokenBucket(TRICKLE_PER_SECOND, TRICKLE_BURST, nanoTime.getAsLong());
+        this.idleSince = nanoTime.getAsLong();
+        this.trickle = new TokenBucket(TRICKLE_PER_SECOND, TRICKLE_BURST, idleSince);
     }
 
     synchronized void beginRequest() {
-        if (requests == 0) {
-            trickle.owe(TRICKLE_WAITS, nanoTime.getAsLong());
+        long now = nanoTime.getAsLong();
+        if (requests == 0 && now - idleSince >= IDLE_NANOS) {
+            trickle.owe(TRICKLE_WAITS, now);
         }
         requests++;
     }
 
     synchronized void endRequest() {
         requests--;
+        idleSince = nanoTime.getAsLong();
         notifyAll();
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.InterruptedIOException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -43,6 +44,39 @@ class LanesTest {
         lanes.endRequest();
 
         assertThat(turn.get()).isTrue();
+    }
+
+    /** Whether prefetching has its turn at once. */
+    private boolean letsThrough() throws Exception {
+        AtomicInteger looks = new AtomicInteger();
+        lanes.awaitTurn(1, null, () -> looks.getAndIncrement() > 0);
+        return looks.get() == 1;
+    }
+
+    @Test
+    void shortRequestsWithoutAPauseLetATrickleThrough() throws Exception {
+        nanos.addAndGet(TimeUnit.SECONDS.toNanos(10));
+        for (int i = 0; i < 2; i++) {
+            lanes.beginRequest();
+            assertThat(letsThrough()).isFalse();
+            nanos.addAndGet(TimeUnit.MILLISECONDS.toNanos(50));
+            lanes.endRequest();
+        }
+
+        lanes.beginRequest();
+
+        assertThat(letsThrough()).isTrue();
+    }
+
+    @Test
+    void aRequestAfterAPauseLetsNothingThroughAgain() throws Exception {
+        serveForLong();
+        lanes.endRequest();
+        nanos.addAndGet(TimeUnit.MILLISECONDS.toNanos(63));
+
+        lanes.beginRequest();
+
+        assertThat(letsThrough()).isFalse();
     }
 
     @Test
