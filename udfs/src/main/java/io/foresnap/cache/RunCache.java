@@ -251,18 +251,23 @@ public final class RunCache {
     }
 
     /**
-     * Keeps what was prefetched, unless it is here already or what would have to leave for it is
-     * worth more.
+     * Keeps what was prefetched, unless what would have to leave for it is worth more. What is here
+     * already and was not used stays longer: who fetched it on another node cannot see it here.
      *
      * @param lifetimeMs until the predicted window ends, milliseconds of the machine's clock
      */
     public void putPrefetched(String path, CachedFile file, long sourceBytes, long lifetimeMs) {
-        if (contains(path) || lifetimeMs <= 0) {
+        if (lifetimeMs <= 0 || isUsed(path)) {
             cameTooLate(sourceBytes);
             return;
         }
-        counters.prefetchedBytes.add(sourceBytes);
         long nanos = TimeUnit.MILLISECONDS.toNanos(lifetimeMs);
+        if (contains(path)) {
+            // What is on disk only does not leave with its window.
+            memory.keepFor(path, nanos);
+            return;
+        }
+        counters.prefetchedBytes.add(sourceBytes);
         CacheEntry entry =
                 CacheEntry.of(
                         path, file, sourceBytes, nanos, FirstUse.awaitedSince(values.nowMs()));

@@ -67,8 +67,9 @@ final class Prefetcher implements AutoCloseable {
         this.reader = new SegmentReader(settings.storage().placeholderMatcher());
         this.budget = new PrefetchBudget(settings.cache());
         this.queue = new PrefetchQueue(settings.queueCapacity());
-        this.nodes = new ServingNodes(clock, settings.cache().memoryBytes());
-        this.doneLately = new DoneLately(clock, settings.refreshInterval().toMillis());
+        long refreshMs = settings.refreshInterval().toMillis();
+        this.nodes = new ServingNodes(clock, refreshMs, settings.cache().memoryBytes());
+        this.doneLately = new DoneLately(clock, refreshMs);
         this.underWay = BytesUnderWay.ofCache(settings.cache().memoryBytes());
         this.fetches = fetches;
         this.cap = cap(settings.bandwidth());

@@ -17,6 +17,7 @@ final class ServingNodes {
     private static final Duration IN_FLIGHT = Duration.ofSeconds(2);
 
     private final VirtualClock clock;
+    private final long refreshMs;
     private final long largestFile;
     private final Cache<String, Boolean> inFlight =
             Caffeine.newBuilder().expireAfterWrite(IN_FLIGHT).build();
@@ -28,8 +29,13 @@ final class ServingNodes {
     private final Cache<String, Long> sentElsewhere =
             Caffeine.newBuilder().maximumSize(1_000_000).build();
 
-    ServingNodes(VirtualClock clock, long cacheBytes) {
+    /**
+     * @param refreshMs how often a list is gone through, milliseconds of the clock
+     * @param cacheBytes memory of a serving node
+     */
+    ServingNodes(VirtualClock clock, long refreshMs, long cacheBytes) {
         this.clock = clock;
+        this.refreshMs = refreshMs;
         this.largestFile = RunCache.largestFile(cacheBytes);
     }
 
@@ -62,7 +68,7 @@ final class ServingNodes {
         RunCache node = here(subtask);
         if (node == null) {
             Long keptUntil = sentElsewhere.getIfPresent(path);
-            return keptUntil == null || clock.nowMs() >= keptUntil;
+            return keptUntil == null || runsOut(task, keptUntil);
         }
         if (node.contains(path)) {
             // Arrived: should it be evicted from now on, it is missing at once.
@@ -71,6 +77,16 @@ final class ServingNodes {
             return false;
         }
         return inFlight.getIfPresent(path) == null;
+    }
+
+    /**
+     * Whether what is elsewhere leaves before its task is over: only by being sent again is it kept
+     * for longer. That is put off for as long as the task comes again before.
+     */
+    private boolean runsOut(PrefetchTask task, long keptUntilMs) {
+        boolean comesAgain = !task.urgent() || task.isOrdered();
+        long nextMs = clock.nowMs() + (comesAgain ? refreshMs : 0);
+        return keptUntilMs <= nextMs && keptUntilMs < task.deadlineMs();
     }
 
     /** Bytes were read for a serving subtask when its window passed. */

@@ -142,6 +142,29 @@ class RunCacheTest {
     }
 
     @Test
+    void whatIsSentAgainUnusedStaysLongerAndCountsOnce() {
+        cache.putPrefetched("run", Runs.ofSize(KIB), 77, 1000);
+        ticker.pass(Duration.ofMillis(800));
+
+        cache.putPrefetched("run", Runs.ofSize(KIB), 77, 1000);
+        ticker.pass(Duration.ofMillis(900));
+
+        assertThat(cache.contains("run")).isTrue();
+        assertThat(cache.prefetchedBytes()).isEqualTo(77);
+        assertThat(cache.counters().lateBytes()).isZero();
+    }
+
+    @Test
+    void whatIsSentAgainAfterItsUseCameTooLate() {
+        cache.putPrefetched("run", Runs.ofSize(KIB), 77, 1000);
+        cache.get("run");
+
+        cache.putPrefetched("run", Runs.ofSize(KIB), 77, 1000);
+
+        assertThat(cache.counters().lateBytes()).isEqualTo(77);
+    }
+
+    @Test
     void whatArrivesAfterItsWindowIsNotKept() {
         cache.putPrefetched("run", Runs.ofSize(KIB), 77, 0);
 
