@@ -34,11 +34,11 @@ public final class StandingOrdersFunction
     private transient int count;
 
     /**
-     * @param window how long a prefetch list holds
+     * @param holds how long a prefetch list holds
      * @param zone whose clocks daily warm-ups follow
      */
-    public StandingOrdersFunction(Duration window, ZoneId zone) {
-        this.orders = new StandingOrders(window.toMillis(), zone);
+    public StandingOrdersFunction(Duration holds, ZoneId zone) {
+        this.orders = new StandingOrders(holds.toMillis(), zone);
     }
 
     /** By what each is about. Without time-to-live: an order stands until it is ended. */

@@ -12,9 +12,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class StandingOrdersTest {
 
-    private static final long WINDOW = Duration.ofMinutes(10).toMillis();
+    private static final long HOLDS = Duration.ofMinutes(10).toMillis();
     private static final StandingOrders VIENNA =
-            new StandingOrders(WINDOW, ZoneId.of("Europe/Vienna"));
+            new StandingOrders(HOLDS, ZoneId.of("Europe/Vienna"));
 
     private static long at(String time) {
         return Instant.parse(time).toEpochMilli();
@@ -25,10 +25,10 @@ class StandingOrdersTest {
     }
 
     @Test
-    void aPinIsDueAtEveryTickAndHoldsForAWindow() {
+    void aPinIsDueAtEveryTickAndHoldsAsLongAsAList() {
         ControlCommand pin = ControlCommand.of(Kind.PIN, "t", 3);
 
-        assertThat(VIENNA.due(pin, 1000)).hasValue(new TableOrder("t", 3, 1000, 1000 + WINDOW));
+        assertThat(VIENNA.due(pin, 1000)).hasValue(new TableOrder("t", 3, 1000, 1000 + HOLDS));
         assertThat(VIENNA.isOver(pin, Long.MAX_VALUE / 2)).isFalse();
     }
 
@@ -48,7 +48,8 @@ class StandingOrdersTest {
         "2026-03-02T21:00:00Z, 2026-03-02T20:55:00Z, 2026-03-02T21:10:00Z",
         "2026-03-02T21:00:00Z, 2026-03-03T20:55:00Z, ''",
     })
-    void aWarmUpIsDueFromAWindowBeforeUntilAWindowBehind(String at, String now, String until) {
+    void aWarmUpIsDueFromAsLongBeforeAsAListHoldsUntilAsLongBehind(
+            String at, String now, String until) {
         var due = VIENNA.due(warmUp(at), at(now));
 
         if (until.isEmpty()) {
@@ -60,8 +61,8 @@ class StandingOrdersTest {
 
     @Test
     void onlyAWarmUpForOnceIsOverOneDay() {
-        assertThat(VIENNA.isOver(warmUp("1000"), 999 + WINDOW)).isFalse();
-        assertThat(VIENNA.isOver(warmUp("1000"), 1000 + WINDOW)).isTrue();
+        assertThat(VIENNA.isOver(warmUp("1000"), 999 + HOLDS)).isFalse();
+        assertThat(VIENNA.isOver(warmUp("1000"), 1000 + HOLDS)).isTrue();
         assertThat(VIENNA.isOver(warmUp("22:00"), Long.MAX_VALUE / 2)).isFalse();
     }
 }
