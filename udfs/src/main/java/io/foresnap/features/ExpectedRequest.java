@@ -10,8 +10,8 @@ import java.util.List;
  * What a request for a partition would be like, should one come.
  *
  * @param requests how many come in a window that has any
- * @param byGaps probability of a request in the window, by the pauses between requests alone; NaN
- *     when not asked
+ * @param byGaps probability of a request in what the prediction is about, by the pauses between
+ *     requests alone; NaN when not asked
  * @param moment requests a window for as long as it pays to wait for them, by the same: {@link
  *     io.foresnap.policy.Hazard#index}; NaN when not asked
  * @param bytes size of the files that one needs, in durable storage; 0 when unknown
