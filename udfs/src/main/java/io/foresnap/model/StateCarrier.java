@@ -1,5 +1,6 @@
 package io.foresnap.model;
 
+import io.foresnap.event.TablePartition;
 import io.foresnap.features.PartitionFeatures;
 import io.foresnap.features.TrainingExample;
 import java.io.DataInputStream;
@@ -22,7 +23,7 @@ public final class StateCarrier {
 
     private final boolean needed;
     private final int most;
-    private final Map<String, CarriedState> states = new LinkedHashMap<>(16, .75f, true);
+    private final Map<TablePartition, CarriedState> states = new LinkedHashMap<>(16, .75f, true);
     private OnlineModel model;
 
     /**
@@ -54,7 +55,7 @@ public final class StateCarrier {
         if (!needed) {
             return features;
         }
-        String key = features.key();
+        TablePartition key = new TablePartition(features.table(), features.partition());
         CarriedState known = states.get(key);
         CarriedState carried = CarriedState.to(features, known, model);
         if (carried != known) {
@@ -84,7 +85,7 @@ public final class StateCarrier {
     void write(DataOutputStream out) throws IOException {
         out.writeInt(states.size());
         for (var entry : states.entrySet()) {
-            out.writeUTF(entry.getKey());
+            out.writeUTF(entry.getKey().key());
             out.writeInt(entry.getValue().network());
             out.writeLong(entry.getValue().accesses());
             ModelBytes.writeBytes(out, entry.getValue().steps());
@@ -96,7 +97,7 @@ public final class StateCarrier {
         states.clear();
         int size = in.readInt();
         for (int i = 0; i < size; i++) {
-            String key = in.readUTF();
+            TablePartition key = TablePartition.ofKey(in.readUTF());
             int network = in.readInt();
             long accesses = in.readLong();
             byte[] steps = ModelBytes.readBytes(in);

@@ -88,7 +88,7 @@ public final class Recurrent {
      */
     public double[] forward(double[] from, double[][] inputs, int steps) {
         System.arraycopy(from, 0, states[0], 0, states[0].length);
-        begun = Arrays.stream(from).anyMatch(value -> value != 0);
+        begun = anyOf(from);
         for (int t = 0; t < steps; t++) {
             System.arraycopy(bias.weights[0], 0, fromInput, 0, fromInput.length);
             inputWeights.addTo(inputs[t], fromInput);
@@ -99,6 +99,15 @@ public final class Recurrent {
             cell.forward(fromInput, fromState, states[t], states[t + 1], tapes[t]);
         }
         return states[steps];
+    }
+
+    private static boolean anyOf(double[] state) {
+        for (double value : state) {
+            if (value != 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Adds to the gradients what the output's gradient makes of the newest {@link #forward}. */
