@@ -82,7 +82,11 @@ public final class StateCarrier {
         }
     }
 
+    /** Writes all states; nothing for a model without a layer. */
     void write(DataOutputStream out) throws IOException {
+        if (!needed) {
+            return;
+        }
         out.writeInt(states.size());
         for (var entry : states.entrySet()) {
             out.writeUTF(entry.getKey().key());
@@ -93,7 +97,11 @@ public final class StateCarrier {
         }
     }
 
+    /** Reads what {@link #write} wrote. */
     void read(DataInputStream in) throws IOException {
+        if (!needed) {
+            return;
+        }
         states.clear();
         int size = in.readInt();
         for (int i = 0; i < size; i++) {

@@ -187,9 +187,7 @@ public final class Training {
         calibration.write(out);
         ModelBytes.writeBytes(out, learner.snapshot());
         ModelBytes.writeBytes(out, published.parameters());
-        if (CarriedState.of(learner)) {
-            states.write(out);
-        }
+        states.write(out);
     }
 
     private void read(DataInputStream in) throws IOException {
@@ -201,8 +199,6 @@ public final class Training {
         calibration.read(in);
         learner.restore(ModelBytes.readBytes(in));
         published.load(ModelBytes.readBytes(in));
-        if (CarriedState.of(learner)) {
-            states.read(in);
-        }
+        states.read(in);
     }
 }

@@ -2,44 +2,21 @@ package io.foresnap.features;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.within;
 
 import io.foresnap.event.AcceptedRequest;
 import io.foresnap.event.BackupRequest;
 import io.foresnap.event.RequestNeeds;
-import io.foresnap.event.Tick;
 import io.foresnap.history.Sign;
 import io.foresnap.history.WallClock;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
-import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.state.StateBackend;
 import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
 import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class HistoryFunctionTest {
-
-    private static final long MINUTE = 60_000;
-    private static final Duration WINDOW = Duration.ofMinutes(5);
-    private static final Duration TTL = Duration.ofDays(1);
-
-    private final List<AutoCloseable> open = new ArrayList<>();
-    private int examplesPerTick = 20_000;
-    private Duration lead = Duration.ZERO;
-
-    @AfterEach
-    void close() throws Exception {
-        for (AutoCloseable each : open) {
-            each.close();
-        }
-    }
+class HistoryFunctionTest extends HistoryCase {
 
     @Test
     void aPartitionIsPredictedOnlyAfterItsFirstRequest() throws Exception {
@@ -99,16 +76,6 @@ class HistoryFunctionTest {
                 .containsExactly(5 * MINUTE, 9 * MINUTE, 10 * MINUTE);
     }
 
-    /** On the heap it would copy the histories of several tables at every access. */
-    @Test
-    void nothingIsCleanedUpAtEveryAccess() {
-        var strategies = HistoryFunction.descriptor(TTL).getTtlConfig().getCleanupStrategies();
-
-        assertThat(strategies.getIncrementalCleanupStrategy()).isNull();
-        assertThat(strategies.inFullSnapshot()).isTrue();
-        assertThat(strategies.inRocksdbCompactFilter()).isTrue();
-    }
-
     @Test
     void negativesAreSampledWithWeightsBeyondTheBound() throws Exception {
         examplesPerTick = 50;
@@ -151,26 +118,6 @@ class HistoryFunctionTest {
     }
 
     @Test
-    void aRequesterSeenElsewhereIsSeenHereAlsoAfterARestore() throws Exception {
-        HistoryHarness first = start(new HashMapStateBackend(), null);
-        request(first, "orders", 0, 1);
-        seen(first, 58);
-        seen(first, 61);
-        OperatorSubtaskState state = first.snapshot(1, 1);
-
-        HistoryHarness second = start(new HashMapStateBackend(), state);
-        tick(second, 60, true);
-
-        float age = second.extractOutputValues().get(0).value(Feature.REQUESTER_AGE);
-        assertThat(Math.pow(2, age)).as("windows").isCloseTo(0.4, within(0.01));
-    }
-
-    private static void seen(HistoryHarness history, long minute) throws Exception {
-        RequesterSeen seen = new RequesterSeen("someone".hashCode(), minute * MINUTE);
-        history.processBroadcastElement(Signal.of(seen), minute * MINUTE);
-    }
-
-    @Test
     void ticksThatDoNotPredictEmitNothing() throws Exception {
         var history = start(new HashMapStateBackend(), null);
         request(history, "orders", 0, 1);
@@ -189,75 +136,6 @@ class HistoryFunctionTest {
         tick(history, 5, true);
 
         assertThat(history.extractOutputValues().get(0).value(Feature.COUNT)).isZero();
-    }
-
-    @Test
-    void aPartitionIsForgottenAfterItsTimeToLiveAndLeavesNoState() throws Exception {
-        var history = start(new HashMapStateBackend(), null);
-        request(history, "orders", 0, 1);
-        tick(history, 5, true);
-
-        long later = 5 + TTL.toMinutes();
-        tick(history, later + 1, true);
-
-        assertThat(history.extractOutputValues()).hasSize(1);
-        assertThat(history.numKeyedStateEntries()).isZero();
-    }
-
-    @Test
-    void flinksTimeToLiveForgetsWhatAStoppedClockLeftBehind() throws Exception {
-        var history = start(new HashMapStateBackend(), null);
-        history.setStateTtlProcessingTime(0);
-        request(history, "orders", 0, 1);
-
-        history.setStateTtlProcessingTime(TTL.toMillis() + 1);
-        tick(history, 5, true);
-
-        assertThat(history.extractOutputValues()).isEmpty();
-    }
-
-    @Test
-    void anInterruptedRunContinuesExactlyLikeAnUninterruptedOne() throws Exception {
-        for (StateBackend backend :
-                List.of(new HashMapStateBackend(), new EmbeddedRocksDBStateBackend())) {
-            var whole = start(backend, null);
-            var first = start(backend, null);
-            run(whole, 0, 60);
-            run(first, 0, 27);
-
-            var second = start(backend, first.snapshot(1, 1));
-            run(second, 27, 60);
-
-            List<String> parts = new ArrayList<>(lines(first));
-            parts.addAll(lines(second));
-            assertThat(parts).isEqualTo(lines(whole));
-        }
-    }
-
-    @Test
-    void rocksDbAndTheHeapGiveTheSame() throws Exception {
-        var heap = start(new HashMapStateBackend(), null);
-        var rocks = start(new EmbeddedRocksDBStateBackend(), null);
-
-        run(heap, 0, 60);
-        run(rocks, 0, 60);
-
-        assertThat(lines(rocks)).isEqualTo(lines(heap)).isNotEmpty();
-    }
-
-    /** A table with three partitions and one with one, asked for at odd times. */
-    private static void run(HistoryHarness history, int fromMinute, int toMinute) throws Exception {
-        for (int minute = fromMinute; minute < toMinute; minute++) {
-            if (minute % 5 == 0) {
-                tick(history, minute, true);
-            }
-            if (minute % 7 == 3) {
-                request(history, "orders", minute % 3, minute + 2);
-            }
-            if (minute % 4 == 1) {
-                request(history, "items", 0, minute);
-            }
-        }
     }
 
     @Test
@@ -359,55 +237,5 @@ class HistoryFunctionTest {
                 .filteredOn(TrainingExample::requested)
                 .extracting(example -> example.features().tickMs() / MINUTE)
                 .containsExactly(15L, 20L);
-    }
-
-    private static void request(HistoryHarness history, String table, int partition, long minute)
-            throws Exception {
-        String id = table + partition + "@" + minute;
-        history.processElement(HistoryEvent.of(at(id, table, partition, minute)), minute * MINUTE);
-    }
-
-    private static BackupRequest at(String id, String table, int partition, long minute) {
-        long timeMs = minute * MINUTE;
-        return new BackupRequest(id, table, List.of(partition), timeMs, "someone", timeMs);
-    }
-
-    private static void tick(HistoryHarness history, long minute, boolean predicts)
-            throws Exception {
-        history.processBroadcastElement(
-                Signal.of(new Tick(minute * MINUTE, predicts)), minute * MINUTE);
-    }
-
-    private static List<TrainingExample> examples(HistoryHarness history) {
-        List<TrainingExample> examples = new ArrayList<>();
-        history.getSideOutput(HistoryFunction.EXAMPLES)
-                .forEach(record -> examples.add(record.getValue()));
-        return examples;
-    }
-
-    /** Output in an order that does not depend on the state backend. */
-    private static List<String> lines(HistoryHarness history) {
-        return history.extractOutputValues().stream()
-                .sorted(
-                        Comparator.comparingLong(PartitionFeatures::tickMs)
-                                .thenComparing(PartitionFeatures::key))
-                .map(f -> f.tickMs() / MINUTE + " " + f.key() + Arrays.toString(f.values()))
-                .toList();
-    }
-
-    private HistoryHarness start(StateBackend backend, @Nullable OperatorSubtaskState from)
-            throws Exception {
-        HistoryHarness harness =
-                new HistoryHarness(
-                        new HistoryFunction(
-                                WINDOW, lead, TTL, examplesPerTick, WallClock.UTC, 0.5));
-        open.add(harness);
-        harness.setStateBackend(backend);
-        harness.setup();
-        if (from != null) {
-            harness.initializeState(from);
-        }
-        harness.open();
-        return harness;
     }
 }

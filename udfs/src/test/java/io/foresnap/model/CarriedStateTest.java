@@ -111,16 +111,8 @@ class CarriedStateTest {
         assertThat(states.carry(of("t", ticks.get(19))).before()).isEmpty();
     }
 
-    private static PartitionFeatures of(String table, PartitionFeatures f) {
-        return new PartitionFeatures(
-                table,
-                f.partition(),
-                f.tickMs(),
-                f.windowMs(),
-                f.values(),
-                f.steps(),
-                f.accesses(),
-                f.expected());
+    private static PartitionFeatures of(String table, PartitionFeatures features) {
+        return Examples.of(table, features, features.expected());
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.foresnap.model;
 
+import io.foresnap.features.ExpectedRequest;
 import io.foresnap.features.Feature;
 import io.foresnap.features.PartitionFeatures;
 import io.foresnap.features.Playback;
@@ -25,6 +26,20 @@ public final class Examples {
         values[Feature.SURVIVORS.ordinal()] = 4;
         values[Feature.ARRIVALS.ordinal()] = share > 0 ? 3 : 1;
         return new PartitionFeatures(table, 0, tickMs, WINDOW_MS, values, new byte[0]);
+    }
+
+    /** The same features for another table, with another expectation. */
+    public static PartitionFeatures of(
+            String table, PartitionFeatures f, ExpectedRequest expected) {
+        return new PartitionFeatures(
+                table,
+                f.partition(),
+                f.tickMs(),
+                f.windowMs(),
+                f.values(),
+                f.steps(),
+                f.accesses(),
+                expected);
     }
 
     /** Fifty examples of one tick: young partitions with a high share are requested most. */

@@ -58,20 +58,9 @@ class ScoreFunctionTest {
                         List.of(
                                 new LikelyTarget(BackupRequest.LATEST, .6f),
                                 new LikelyTarget(77, .3f)));
-        PartitionFeatures f = FEATURES;
         var score = start(null);
 
-        score.processElement(
-                new PartitionFeatures(
-                        f.table(),
-                        f.partition(),
-                        f.tickMs(),
-                        f.windowMs(),
-                        f.values(),
-                        f.steps(),
-                        f.accesses(),
-                        expected),
-                100);
+        score.processElement(Examples.of("t", FEATURES, expected), 100);
 
         double p = Models.create(TYPE).probability(FEATURES);
         long end = 100 + Examples.WINDOW_MS;
