@@ -7,6 +7,7 @@ import io.foresnap.backup.DirectBackup;
 import io.foresnap.changelog.Catalog;
 import io.foresnap.changelog.PartitionLog;
 import io.foresnap.changelog.Placeholders;
+import io.foresnap.changelog.SegmentFile;
 import io.foresnap.changelog.Storage;
 import io.foresnap.event.BackupRequest;
 import io.foresnap.event.TablePartition;
@@ -76,6 +77,16 @@ public final class TestingArchive implements AutoCloseable {
         return rows;
     }
 
+    /** The same of some partitions. */
+    public List<String> rowsAt(String table, List<Integer> of, long targetMs) throws IOException {
+        List<String> rows = new ArrayList<>();
+        var request =
+                new BackupRequest("request-" + backups++, table, of, targetMs, "test", COMPLETE_MS);
+        var backup = new DirectBackup(storage, placeholders).run(request, COMPLETE_MS * 2);
+        Backups.forEachRow(storage, backup, (key, row) -> rows.add(utf8(row)));
+        return rows;
+    }
+
     /** A backup's folder. */
     public org.apache.hadoop.fs.Path backup(String table, long targetMs) throws IOException {
         return new DirectBackup(storage, placeholders)
@@ -103,6 +114,26 @@ public final class TestingArchive implements AutoCloseable {
     /** A partition's log as listed. */
     public PartitionLog log(String table, int partition) throws IOException {
         return Catalog.partition(storage, new TablePartition(table, partition));
+    }
+
+    /** Takes away what a partition's log has from a time on, and what says that it is complete. */
+    public List<Path> hideLog(String table, int partition, long fromMs) throws IOException {
+        List<Path> hidden = new ArrayList<>();
+        for (SegmentFile file : log(table, partition).files()) {
+            if (file.name().maxTs() >= fromMs) {
+                Path path = Path.of(new org.apache.hadoop.fs.Path(file.path()).toUri().getPath());
+                Files.move(path, folder.resolve(path.getFileName()));
+                hidden.add(path);
+            }
+        }
+        return hidden;
+    }
+
+    /** Puts back what was hidden. */
+    public void showLog(List<Path> hidden) throws IOException {
+        for (Path path : hidden) {
+            Files.move(folder.resolve(path.getFileName()), path);
+        }
     }
 
     /** Events in the logs of all partitions. */

@@ -203,7 +203,8 @@ class MainPathTest {
                 .isEqualTo(HOUR + HOUR / 5);
         assertThat(predicted.get("probability").asDouble()).isBetween(0.0, 1.0);
         assertThat(LiveMetrics.max("prefetchedBytes").orElse(0.0)).isPositive();
-        assertThat(LiveMetrics.max("modelVersion").orElse(0.0)).isPositive();
+        TestingCluster.eventually(
+                "a trained model is used", () -> LiveMetrics.max("modelVersion").orElse(0.0) > 0);
     }
 
     private long virtualNow() {

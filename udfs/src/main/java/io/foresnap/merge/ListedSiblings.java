@@ -6,6 +6,7 @@ import io.foresnap.event.TablePartition;
 import io.foresnap.snapshot.SnapshotListing;
 import io.foresnap.snapshot.Snapshots;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -39,5 +40,22 @@ public record ListedSiblings(Storage storage, String table) implements Siblings 
             }
         }
         return plans;
+    }
+
+    @Override
+    public void requireComplete(long throughMs) throws IOException {
+        for (int partition : partitions()) {
+            TablePartition of = new TablePartition(table, partition);
+            long complete = Planner.list(storage, of).restorableThrough();
+            if (complete < throughMs) {
+                throw NotRestorableException.notYet(
+                        "a row moved here from another partition at "
+                                + Instant.ofEpochMilli(throughMs)
+                                + ", but the log of "
+                                + of
+                                + " reaches only "
+                                + Instant.ofEpochMilli(complete));
+            }
+        }
     }
 }

@@ -33,7 +33,7 @@ final class MovedRowResolver implements MovedRows {
     private final Siblings siblings;
     private final Placeholders placeholders;
     private final Map<Position, Long> wanted = new LinkedHashMap<>();
-    private final Set<Position> asked = new HashSet<>();
+    private final Map<Position, Long> asked = new HashMap<>();
     private final Map<Position, Moved> found = new HashMap<>();
 
     MovedRowResolver(RunSource source, Siblings siblings, Placeholders placeholders) {
@@ -84,7 +84,7 @@ final class MovedRowResolver implements MovedRows {
                 && entry.hasPlaceholder
                 && entry.hasPosition) {
             Position position = new Position(entry.tx, entry.lsn);
-            if (asked.add(position)) {
+            if (asked.putIfAbsent(position, entry.tsMs) == null) {
                 wanted.put(position, entry.tsMs);
             }
         }
@@ -184,8 +184,13 @@ final class MovedRowResolver implements MovedRows {
 
     @Override
     public byte @Nullable [] at(long tx, long lsn) throws IOException {
-        Moved moved = found.get(new Position(tx, lsn));
+        Position position = new Position(tx, lsn);
+        Moved moved = found.get(position);
         if (moved == null) {
+            Long movedMs = asked.get(position);
+            if (movedMs != null) {
+                siblings.requireComplete(movedMs);
+            }
             return null;
         }
         if (!moved.rebuilt) {

@@ -22,4 +22,13 @@ public interface Siblings {
     default List<PartitionPlan> retired(long fromMs, long untilMs) throws IOException {
         return List.of();
     }
+
+    /**
+     * Asked when a row that moved here was found nowhere.
+     *
+     * @param throughMs when it moved
+     * @throws NotRestorableException where a partition's log does not reach this time yet: the row
+     *     may have come from there
+     */
+    default void requireComplete(long throughMs) throws IOException {}
 }

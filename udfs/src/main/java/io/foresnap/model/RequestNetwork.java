@@ -36,8 +36,12 @@ final class RequestNetwork {
     private final Matrix bias = new Matrix(1, HIDDEN);
     private final Matrix out = new Matrix(HIDDEN, 1);
     private final Matrix constant = new Matrix(1, 1);
-    private final int[] offsets;
-    private final List<Feature> features;
+
+    /** For each feature and bin, the row of the level at or below it. */
+    private final int[] level = new int[Rows.BINS * FeatureBins.WIDTH];
+
+    /** And how far it is from there to the next level, 0 where the feature has no order. */
+    private final double[] part = new double[level.length];
 
     private final double[][] inputs =
             new double[PartitionFeatures.MOST_STEPS][PartitionFeatures.STEP_WIDTH];
@@ -51,14 +55,7 @@ final class RequestNetwork {
 
     RequestNetwork(Recurrent recurrent, SplittableRandom random) {
         this.recurrent = recurrent;
-        this.features = FeatureBins.features();
-        this.offsets = new int[features.size()];
-        int rows = 0;
-        for (int i = 0; i < offsets.length; i++) {
-            offsets[i] = rows;
-            rows += features.get(i).levels() + 1;
-        }
-        this.levels = new Matrix(rows, HIDDEN);
+        this.levels = new Matrix(layOut(), HIDDEN);
         slope(random);
         this.fromRecurrent =
                 new Matrix(recurrent.units(), HIDDEN)
@@ -67,20 +64,40 @@ final class RequestNetwork {
         this.before = new double[recurrent.stateSize()];
     }
 
+    /** How many levels all features have. */
+    private int layOut() {
+        int rows = 0;
+        for (int i = 0; i < FeatureBins.WIDTH; i++) {
+            Feature feature = FeatureBins.features().get(i);
+            int count = feature.levels();
+            for (int bin = 0; bin < Rows.BINS; bin++) {
+                double at =
+                        feature.categorical()
+                                ? ((bin + 1) * count - 1) / Rows.BINS
+                                : (bin + 0.5) * count / Rows.BINS;
+                level[Rows.BINS * i + bin] = rows + (int) at;
+                part[Rows.BINS * i + bin] = at - (int) at;
+            }
+            rows += count + 1;
+        }
+        return rows;
+    }
+
     // A level that was never seen is then told from its neighbours; one without any says nothing.
     private void slope(SplittableRandom random) {
-        for (int i = 0; i < offsets.length; i++) {
-            if (features.get(i).categorical()) {
-                continue;
+        int first = 0;
+        for (Feature feature : FeatureBins.features()) {
+            int count = feature.levels();
+            if (!feature.categorical()) {
+                double[] slope = new double[HIDDEN];
+                for (int j = 0; j < HIDDEN; j++) {
+                    slope[j] = SLOPE * (2 * random.nextDouble() - 1);
+                }
+                for (int i = 0; i <= count; i++) {
+                    levels.set(first + i, 2.0 * i / count - 1, slope);
+                }
             }
-            double[] slope = new double[HIDDEN];
-            for (int j = 0; j < HIDDEN; j++) {
-                slope[j] = SLOPE * (2 * random.nextDouble() - 1);
-            }
-            int count = features.get(i).levels();
-            for (int level = 0; level <= count; level++) {
-                levels.set(offsets[i] + level, 2.0 * level / count - 1, slope);
-            }
+            first += count + 1;
         }
     }
 
@@ -92,13 +109,9 @@ final class RequestNetwork {
         Arrays.fill(hidden, 0);
         bias.addRow(0, 1, hidden);
         fromRecurrent.addTo(state, hidden);
-        for (int i = 0; i < offsets.length; i++) {
-            double at = level(i, rows[offset + i]);
-            int low = (int) at;
-            levels.addRow(offsets[i] + low, 1 - (at - low), hidden);
-            if (at > low) {
-                levels.addRow(offsets[i] + low + 1, at - low, hidden);
-            }
+        for (int i = 0; i < FeatureBins.WIDTH; i++) {
+            int at = Rows.BINS * i + rows[offset + i];
+            levels.addBetween(level[at], part[at], hidden);
         }
         for (int j = 0; j < HIDDEN; j++) {
             hidden[j] = Math.max(0, hidden[j]);
@@ -137,12 +150,11 @@ final class RequestNetwork {
             hiddenGradient[j] = hidden[j] > 0 ? hiddenGradient[j] : 0;
         }
         bias.learnRow(0, 1, hiddenGradient);
-        for (int i = 0; i < offsets.length; i++) {
-            double at = level(i, rows[offset + i]);
-            int low = (int) at;
-            levels.learnRow(offsets[i] + low, 1 - (at - low), hiddenGradient);
-            if (at > low) {
-                levels.learnRow(offsets[i] + low + 1, at - low, hiddenGradient);
+        for (int i = 0; i < FeatureBins.WIDTH; i++) {
+            int at = Rows.BINS * i + rows[offset + i];
+            levels.learnRow(level[at], 1 - part[at], hiddenGradient);
+            if (part[at] > 0) {
+                levels.learnRow(level[at] + 1, part[at], hiddenGradient);
             }
         }
         if (steps > 0) {
@@ -189,14 +201,5 @@ final class RequestNetwork {
         for (Matrix matrix : matrices()) {
             matrix.read(in, moments);
         }
-    }
-
-    /** Place between two levels; a whole number where the feature has no order. */
-    private double level(int feature, byte bin) {
-        int count = features.get(feature).levels();
-        if (features.get(feature).categorical()) {
-            return ((bin + 1) * count - 1) / Rows.BINS;
-        }
-        return (bin + 0.5) * count / Rows.BINS;
     }
 }

@@ -28,10 +28,10 @@ final class ElmanCell implements Cell {
     public void forward(
             double[] input, double[] recurrent, double[] state, double[] next, double[] tape) {
         for (int j = 0; j < units; j++) {
-            double h = Cell.tanh(input[j] + recurrent[j]);
-            next[j] = h;
-            tape[j] = h;
+            tape[j] = input[j] + recurrent[j];
         }
+        Cell.tanh(tape, 0, units);
+        System.arraycopy(tape, 0, next, 0, units);
     }
 
     @Override

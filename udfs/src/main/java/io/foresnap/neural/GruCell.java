@@ -36,16 +36,19 @@ final class GruCell implements Cell {
     @Override
     public void forward(
             double[] input, double[] recurrent, double[] state, double[] next, double[] tape) {
+        for (int j = 0; j < 2 * units; j++) {
+            tape[j] = input[j] + recurrent[j];
+        }
+        Cell.sigmoid(tape, 0, 2 * units);
         for (int j = 0; j < units; j++) {
             double fromState = recurrent[2 * units + j];
-            double z = Cell.sigmoid(input[j] + recurrent[j]);
-            double r = Cell.sigmoid(input[units + j] + recurrent[units + j]);
-            double n = Cell.tanh(input[2 * units + j] + r * fromState);
-            next[j] = (1 - z) * n + z * state[j];
-            tape[j] = z;
-            tape[units + j] = r;
-            tape[2 * units + j] = n;
+            tape[2 * units + j] = input[2 * units + j] + tape[units + j] * fromState;
             tape[3 * units + j] = fromState;
+        }
+        Cell.tanh(tape, 2 * units, 3 * units);
+        for (int j = 0; j < units; j++) {
+            double z = tape[j];
+            next[j] = (1 - z) * tape[2 * units + j] + z * state[j];
         }
     }
 

@@ -37,21 +37,23 @@ final class LstmCell implements Cell {
     @Override
     public void forward(
             double[] input, double[] recurrent, double[] state, double[] next, double[] tape) {
-        for (int j = 0; j < units; j++) {
-            double i = Cell.sigmoid(input[j] + recurrent[j]);
+        for (int j = 0; j < 4 * units; j++) {
+            tape[j] = input[j] + recurrent[j];
+        }
+        for (int j = units; j < 2 * units; j++) {
             // Open to begin with: what is remembered stays unless there is a reason.
-            double f = Cell.sigmoid(1 + input[units + j] + recurrent[units + j]);
-            double o = Cell.sigmoid(input[2 * units + j] + recurrent[2 * units + j]);
-            double g = Cell.tanh(input[3 * units + j] + recurrent[3 * units + j]);
-            double c = f * state[units + j] + i * g;
-            double t = Cell.tanh(c);
-            next[j] = o * t;
+            tape[j] += 1;
+        }
+        Cell.sigmoid(tape, 0, 3 * units);
+        Cell.tanh(tape, 3 * units, 4 * units);
+        for (int j = 0; j < units; j++) {
+            double c = tape[units + j] * state[units + j] + tape[j] * tape[3 * units + j];
             next[units + j] = c;
-            tape[j] = i;
-            tape[units + j] = f;
-            tape[2 * units + j] = o;
-            tape[3 * units + j] = g;
-            tape[4 * units + j] = t;
+            tape[4 * units + j] = c;
+        }
+        Cell.tanh(tape, 4 * units, 5 * units);
+        for (int j = 0; j < units; j++) {
+            next[j] = tape[2 * units + j] * tape[4 * units + j];
         }
     }
 

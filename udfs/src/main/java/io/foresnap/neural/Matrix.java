@@ -53,6 +53,15 @@ public final class Matrix {
         }
     }
 
+    /** {@code out += (1 - part) * row[input] + part * row[input + 1]}. */
+    public void addBetween(int input, double part, double[] out) {
+        double[] row = weights[input];
+        double[] next = weights[input + 1];
+        for (int j = 0; j < row.length; j++) {
+            out[j] += (1 - part) * row[j] + part * next[j];
+        }
+    }
+
     /** {@code out += x * W} for as many inputs as the matrix has. */
     public void addTo(double[] x, double[] out) {
         for (int i = 0; i < weights.length; i++) {

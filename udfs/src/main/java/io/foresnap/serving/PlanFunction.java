@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 public final class PlanFunction extends StorageFunction<ReceivedRequest, Planned> {
 
     private static final long serialVersionUID = 1L;
-    private static final long LOOK_AGAIN_MS = 500;
 
     private transient @Nullable SharedLease lease;
     private transient @Nullable LatencyHistogram planMicros;
@@ -80,9 +79,7 @@ public final class PlanFunction extends StorageFunction<ReceivedRequest, Planned
     /** The log is looked at again while it may reach the target time within the time to wait. */
     @Override
     long againAfterMs(ReceivedRequest received, Planned planned) {
-        long waited = System.currentTimeMillis() - received.receivedMs();
-        long left = (long) (settings.targetWait().toMillis() / settings.clock().speed()) - waited;
-        return planned.early() && left > 0 ? Math.min(left, LOOK_AGAIN_MS) : 0;
+        return planned.early() ? lookAgainMs(received.receivedMs()) : 0;
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.foresnap.backup.PartitionBackup;
 import io.foresnap.cache.NodeCache;
 import io.foresnap.cache.RunCache;
 import io.foresnap.changelog.Storage;
+import io.foresnap.merge.NotRestorableException;
 import io.foresnap.prefetch.Fetches;
 import java.io.IOException;
 import org.apache.flink.api.common.functions.OpenContext;
@@ -56,7 +57,10 @@ public final class ServeFunction extends StorageFunction<ServeTask, Served> {
         try {
             PartitionBackup served = partitions.serve(storage, task);
             counted.served(served);
-            return new Served(task.attempt(), served, null);
+            return Served.written(task.attempt(), served);
+        } catch (NotRestorableException e) {
+            counted.failed();
+            return new Served(task.attempt(), null, reason(task, cause(e)), e.isEarly());
         } catch (IOException | RuntimeException e) {
             counted.failed();
             return failed(task, cause(e));
@@ -72,9 +76,18 @@ public final class ServeFunction extends StorageFunction<ServeTask, Served> {
         return failed(task, "it took longer than serving.timeout");
     }
 
+    /** A row may have moved here from a partition whose log is behind: it is waited for. */
+    @Override
+    long againAfterMs(ServeTask task, Served served) {
+        return served.early() ? lookAgainMs(task.attempt().receivedMs()) : 0;
+    }
+
     private static Served failed(ServeTask task, String reason) {
-        return new Served(
-                task.attempt(), null, "partition " + task.plan().partition() + ": " + reason);
+        return Served.failed(task.attempt(), reason(task, reason));
+    }
+
+    private static String reason(ServeTask task, String reason) {
+        return "partition " + task.plan().partition() + ": " + reason;
     }
 
     @Override

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 abstract class StorageFunction<I, O> extends RichAsyncFunction<I, O> {
 
     private static final long serialVersionUID = 1L;
+    private static final long LOOK_AGAIN_MS = 500;
 
     protected final ServingSettings settings;
     private transient @Nullable Storage storage;
@@ -64,6 +65,18 @@ abstract class StorageFunction<I, O> extends RichAsyncFunction<I, O> {
      */
     long againAfterMs(I input, O output) {
         return 0;
+    }
+
+    /**
+     * When the log of a request is looked at again, milliseconds from now; 0 when it has waited for
+     * its target time as long as it may.
+     *
+     * @param receivedMs when the job got it, by the machine's clock
+     */
+    final long lookAgainMs(long receivedMs) {
+        long waited = System.currentTimeMillis() - receivedMs;
+        long most = (long) (settings.targetWait().toMillis() / settings.clock().speed());
+        return Math.max(0, Math.min(most - waited, LOOK_AGAIN_MS));
     }
 
     /** What a request becomes that took longer than it may. */

@@ -198,6 +198,36 @@ class MovedRowTest {
         assertRefused(partitions, segment, 2000);
     }
 
+    @Test
+    void aRowFromAPartitionWhoseLogLagsIsNotRestorableYetAndThePartitionIsNamed()
+            throws IOException {
+        docs.commit(1000);
+        for (int id = 0; id < 20; id++) {
+            docs.insert(id, "big", "text " + id);
+        }
+        docs.commit(2000);
+        for (int id = 0; id < 20; id++) {
+            docs.move(id, 100 + id, "big", UNCHANGED);
+        }
+        try (TestingArchive archive = new TestingArchive(folder, 2, 1)) {
+            archive.load(docs);
+            List<Path> behind = archive.hideLog(DOCS, 1, 2000);
+            assertThat(behind).isNotEmpty();
+
+            assertThatThrownBy(() -> archive.rowsAt(DOCS, List.of(0), 2000))
+                    .isInstanceOfSatisfying(
+                            NotRestorableException.class, e -> assertThat(e.isEarly()).isTrue())
+                    .hasMessageContaining("the log of public.docs/1 reaches only")
+                    .hasMessageContaining("moved here");
+            assertThat(archive.rowsAt(DOCS, List.of(0), 1999)).isNotEmpty();
+
+            archive.showLog(behind);
+            assertThat(archive.rowsAt(DOCS, List.of(0), 2000))
+                    .isNotEmpty()
+                    .allMatch(row -> row.contains("text "));
+        }
+    }
+
     @Layout
     void anUpdateBehindATruncateIsRefused(int partitions, int segment) throws IOException {
         docs.commit(1000).insert(1, "big", "one");

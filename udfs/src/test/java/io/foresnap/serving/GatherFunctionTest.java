@@ -79,7 +79,7 @@ class GatherFunctionTest {
     }
 
     private static Served done(ServeTask.Attempt attempt, int partition) {
-        return new Served(attempt, backup(partition), null);
+        return Served.written(attempt, backup(partition));
     }
 
     private static void assertEmpty(KeyedOneInputStreamOperatorTestHarness<?, ?, ?> gather) {
@@ -130,9 +130,9 @@ class GatherFunctionTest {
         var gather = start(null);
         ServeTask.Attempt attempt = attempt("r", 3);
 
-        gather.processElement(new Served(attempt, null, "first"), 0);
+        gather.processElement(Served.failed(attempt, "first"), 0);
         gather.processElement(done(attempt, 1), 0);
-        gather.processElement(new Served(attempt, null, "second"), 0);
+        gather.processElement(Served.failed(attempt, "second"), 0);
 
         assertThat(gather.extractOutputValues())
                 .extracting(CommitTask::failure)
@@ -166,7 +166,7 @@ class GatherFunctionTest {
     @Test
     void aFailureThatIsKnownIsTheAnswerAtTheTimeout() throws Exception {
         var gather = start(null);
-        gather.processElement(new Served(attempt("r", 2), null, "no storage"), 0);
+        gather.processElement(Served.failed(attempt("r", 2), "no storage"), 0);
 
         gather.setProcessingTime(RECEIVED + 1000);
 

@@ -44,4 +44,17 @@ final class ByValue implements EvictingCache.Eviction {
         }
         return least;
     }
+
+    // Asked before each fetch: the first that is worth less will do.
+    @Override
+    public boolean yields(int incoming, boolean prefetched, long nowMs) {
+        double claim = displacing.of(incoming, prefetched, nowMs);
+        for (int i = 0; i < holdings.size(); i++) {
+            int entity = holdings.member(i);
+            if (entity != incoming && keeping.of(entity, nowMs) < claim) {
+                return true;
+            }
+        }
+        return false;
+    }
 }

@@ -29,6 +29,11 @@ final class EvictingCache implements Cache {
          */
         int victim(int incoming, boolean prefetched, long nowMs);
 
+        /** Whether there is a victim, as {@link #victim} would name it. */
+        default boolean yields(int incoming, boolean prefetched, long nowMs) {
+            return victim(incoming, prefetched, nowMs) != NOBODY;
+        }
+
         /** A request reads an entity. */
         default void read(int entity, long nowMs) {}
 
@@ -65,7 +70,7 @@ final class EvictingCache implements Cache {
         if (holdings.bytes() + layout.fileBytes(file) <= holdings.capacity()) {
             return true;
         }
-        return eviction.victim(entity, true, nowMs) != Eviction.NOBODY;
+        return eviction.yields(entity, true, nowMs);
     }
 
     @Override

@@ -16,6 +16,8 @@ import io.foresnap.merge.Planner;
 import io.foresnap.options.ForesnapOptions;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -87,9 +89,12 @@ public final class LiveArchive implements AutoCloseable {
 
     /** Waits until everything written is restorable, and compares a backup of it. */
     public Outcome finish() throws IOException, InterruptedException {
-        if (!topic.awaitEnd(PATIENCE) || !isRestorable()) {
+        if (!topic.awaitEnd(PATIENCE)) {
             return new Outcome(
-                    false, "The archived topic was not restorable within a minute of its end");
+                    false, "The archived topic did not end within %s".formatted(PATIENCE));
+        }
+        if (!isRestorable()) {
+            return new Outcome(false, "The archived topic is " + behind());
         }
         BackupRequest latest =
                 new BackupRequest(
@@ -141,6 +146,32 @@ public final class LiveArchive implements AutoCloseable {
             Thread.sleep(POLL_MILLIS);
         }
         return false;
+    }
+
+    private String behind() throws IOException {
+        List<String> partitions = new ArrayList<>();
+        for (int partition = 0; partition < LiveTopic.PARTITIONS; partition++) {
+            TablePartition of = new TablePartition(LiveTopic.TABLE, partition);
+            Planner planner = Planner.list(storage, of);
+            long offset =
+                    planner.snapshots().isEmpty() ? 0 : planner.snapshots().get(0).name().offset();
+            partitions.add(
+                    "partition %d %s (%d snapshots, log to offset %d)"
+                            .formatted(
+                                    partition,
+                                    planner.snapshots().isEmpty()
+                                            ? "not at all"
+                                            : "through "
+                                                    + Instant.ofEpochMilli(
+                                                            planner.restorableThrough()),
+                                    planner.snapshots().size(),
+                                    planner.log().chainFrom(offset).end()));
+        }
+        return "not restorable %s after its end, at %s: %s"
+                .formatted(
+                        PATIENCE,
+                        Instant.ofEpochMilli(topic.lastMs()),
+                        String.join("; ", partitions));
     }
 
     /** The newest backup is of what all partitions have: one of them may lag behind. */

@@ -54,6 +54,7 @@ public final class LiveTopic implements AutoCloseable {
     private final long endMs;
     private int steps;
     private volatile long lastMs;
+    private volatile @Nullable RuntimeException failure;
 
     private LiveTopic(EmbeddedKafka kafka, Duration time) {
         producer =
@@ -81,10 +82,21 @@ public final class LiveTopic implements AutoCloseable {
     public static LiveTopic start(EmbeddedKafka kafka, Duration time) throws IOException {
         kafka.createTopics(PARTITIONS, TOPIC);
         LiveTopic topic = new LiveTopic(kafka, time);
-        topic.thread.execute(() -> topic.changes.snapshot(topic::send));
+        topic.thread.execute(() -> topic.orEnd(() -> topic.changes.snapshot(topic::send)));
         topic.thread.scheduleAtFixedRate(
-                topic::step, STEP_MILLIS, STEP_MILLIS, TimeUnit.MILLISECONDS);
+                () -> topic.orEnd(topic::step), STEP_MILLIS, STEP_MILLIS, TimeUnit.MILLISECONDS);
         return topic;
+    }
+
+    // A scheduled task that fails is never run again, and nobody is told.
+    private void orEnd(Runnable writing) {
+        try {
+            writing.run();
+        } catch (RuntimeException e) {
+            failure = e;
+            ended.countDown();
+            thread.shutdown();
+        }
     }
 
     private void step() {
@@ -123,9 +135,13 @@ public final class LiveTopic implements AutoCloseable {
         return text == null ? null : text.getBytes(StandardCharsets.UTF_8);
     }
 
-    /** Waits until nothing more is written. */
-    public boolean awaitEnd(Duration most) throws InterruptedException {
-        return ended.await(most.toMillis(), TimeUnit.MILLISECONDS);
+    /** Waits until nothing more is written; {@link IOException} when writing failed. */
+    public boolean awaitEnd(Duration most) throws IOException, InterruptedException {
+        boolean done = ended.await(most.toMillis(), TimeUnit.MILLISECONDS);
+        if (failure != null) {
+            throw new IOException("the live topic could not be written", failure);
+        }
+        return done;
     }
 
     /** Commit time of the last change so far, epoch milliseconds. */
