@@ -38,10 +38,10 @@ public final class Forest {
         for (Tree tree : trees) {
             out.writeShort(tree.nodes());
             for (int i = 0; i < tree.nodes(); i++) {
-                out.writeByte(tree.feature()[i]);
-                out.writeByte(tree.bin()[i]);
-                out.writeShort(tree.left()[i]);
-                out.writeFloat(tree.value()[i]);
+                out.writeByte(tree.feature(i));
+                out.writeByte(tree.bin(i));
+                out.writeShort(tree.left(i));
+                out.writeFloat(tree.value(i));
             }
         }
     }
@@ -70,21 +70,23 @@ public final class Forest {
         if (nodes < 1) {
             throw new IllegalArgumentException("a tree of " + nodes + " nodes");
         }
-        Tree tree = new Tree(new byte[nodes], new byte[nodes], new short[nodes], new float[nodes]);
+        byte[] feature = new byte[nodes];
+        byte[] bin = new byte[nodes];
+        short[] left = new short[nodes];
+        float[] value = new float[nodes];
         for (int i = 0; i < nodes; i++) {
-            tree.feature()[i] = in.readByte();
-            tree.bin()[i] = in.readByte();
-            tree.left()[i] = in.readShort();
-            tree.value()[i] = in.readFloat();
-            int left = tree.left()[i];
-            int feature = tree.feature()[i];
-            boolean leaf = left == -1;
+            feature[i] = in.readByte();
+            bin[i] = in.readByte();
+            left[i] = in.readShort();
+            value[i] = in.readFloat();
+            boolean leaf = left[i] == Tree.LEAF;
             // Children come after their parent: a row always reaches a leaf.
-            boolean split = left > i && left + 1 < nodes && feature >= 0 && feature < features;
-            if (!(leaf || split) || !Float.isFinite(tree.value()[i])) {
+            boolean split =
+                    left[i] > i && left[i] + 1 < nodes && feature[i] >= 0 && feature[i] < features;
+            if (!(leaf || split) || !Float.isFinite(value[i])) {
                 throw new IllegalArgumentException("node " + i + " of a tree is damaged");
             }
         }
-        return tree;
+        return new Tree(feature, bin, left, value);
     }
 }

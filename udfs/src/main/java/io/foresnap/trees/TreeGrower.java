@@ -65,18 +65,41 @@ final class TreeGrower {
         }
     }
 
+    /** A tree that grows. */
+    private static final class Nodes {
+        private final byte[] feature;
+        private final byte[] bin;
+        private final short[] left;
+        private final float[] value;
+
+        Nodes(int most) {
+            feature = new byte[most];
+            bin = new byte[most];
+            left = new short[most];
+            value = new float[most];
+            Arrays.fill(left, Tree.LEAF);
+        }
+
+        Tree first(int nodes) {
+            return new Tree(
+                    Arrays.copyOf(feature, nodes),
+                    Arrays.copyOf(bin, nodes),
+                    Arrays.copyOf(left, nodes),
+                    Arrays.copyOf(value, nodes));
+        }
+    }
+
     /** A tree for some of the rows and features; adds its values to these rows' log-odds. */
     Tree grow(int[] rowsSeen, int[] featuresSeen) {
         features = featuresSeen;
         gather(rowsSeen);
         int most = 2 * settings.leaves() - 1;
-        Tree tree = new Tree(new byte[most], new byte[most], new short[most], new float[most]);
-        Arrays.fill(tree.left(), (short) -1);
+        Nodes tree = new Nodes(most);
         List<Leaf> open = new ArrayList<>();
         Leaf root = new Leaf(0, 0, rowsSeen.length, cleared());
         count(root);
         evaluate(root);
-        tree.value()[0] = value(root);
+        tree.value[0] = value(root);
         open.add(root);
         int nodes = 1;
         while (nodes < most) {
@@ -88,14 +111,10 @@ final class TreeGrower {
             nodes += 2;
         }
         for (Leaf leaf : open) {
-            add(leaf, tree.value()[leaf.node], rowsSeen);
+            add(leaf, tree.value[leaf.node], rowsSeen);
             unused.add(leaf.sums);
         }
-        return new Tree(
-                Arrays.copyOf(tree.feature(), nodes),
-                Arrays.copyOf(tree.bin(), nodes),
-                Arrays.copyOf(tree.left(), nodes),
-                Arrays.copyOf(tree.value(), nodes));
+        return tree.first(nodes);
     }
 
     /** The rows that the tree was grown from are in its leaves already: nothing is looked up. */
@@ -135,10 +154,10 @@ final class TreeGrower {
         return best < 0 ? null : open.remove(best);
     }
 
-    private void split(Leaf parent, int firstChild, Tree tree, List<Leaf> open) {
-        tree.feature()[parent.node] = (byte) features[parent.feature];
-        tree.bin()[parent.node] = (byte) parent.bin;
-        tree.left()[parent.node] = (short) firstChild;
+    private void split(Leaf parent, int firstChild, Nodes tree, List<Leaf> open) {
+        tree.feature[parent.node] = (byte) features[parent.feature];
+        tree.bin[parent.node] = (byte) parent.bin;
+        tree.left[parent.node] = (short) firstChild;
         int middle = partition(parent);
         boolean leftSmaller = middle - parent.from <= parent.to - middle;
         double[] counted = cleared();
@@ -153,7 +172,7 @@ final class TreeGrower {
         }
         for (Leaf leaf : List.of(left, right)) {
             evaluate(leaf);
-            tree.value()[leaf.node] = value(leaf);
+            tree.value[leaf.node] = value(leaf);
             open.add(leaf);
         }
     }
