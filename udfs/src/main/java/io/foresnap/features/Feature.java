@@ -43,23 +43,23 @@ public enum Feature {
     /** Hazard of the gaps that followed a gap like the last one, log-odds. */
     AFTER_GAP(-5, 5, 15),
     /** Which of the newest six windows had an access, as a number from 0 to 63. */
-    PATTERN(0, 64, 64),
+    PATTERN(64),
     /**
      * Accesses around this time yesterday: window before, itself, window after, as bits; 8 unknown.
      */
-    YESTERDAY(0, 9, 9),
+    YESTERDAY(9),
     /** Accesses in the windows 1 to 4 hours before, as bits; 16 unknown. */
-    HOURS_AGO(0, 17, 17),
+    HOURS_AGO(17),
     /** Accesses in the windows 1 to 4 days before, as bits; 16 unknown. */
-    DAYS_AGO(0, 17, 17),
+    DAYS_AGO(17),
     /** Accesses around this time a week ago, as for yesterday. */
-    LAST_WEEK(0, 9, 9),
+    LAST_WEEK(9),
     /** Share of windows with an access at this hour of the day, log-odds. */
     HOUR_SHARE(-7, 6, 20),
     /** Hour of the day at the middle of the window, by the clocks of the time zone. */
-    HOUR(0, 24, 24),
+    HOUR(24),
     /** Day of the week at the middle of the window, from Monday. */
-    WEEKDAY(0, 7, 7),
+    WEEKDAY(7),
     /** Share of windows with an access on this day of the week, log-odds. */
     WEEKDAY_SHARE(-7, 6, 20),
     /** Accessed partitions in the newest window over their usual number, log2. */
@@ -120,11 +120,22 @@ public enum Feature {
     private final double low;
     private final double high;
     private final int levels;
+    private final boolean categorical;
 
+    /** A number within a range. */
     Feature(double low, double high, int levels) {
         this.low = low;
         this.high = high;
         this.levels = levels;
+        this.categorical = false;
+    }
+
+    /** One of so many categories, from 0. */
+    Feature(int categories) {
+        this.low = 0;
+        this.high = categories;
+        this.levels = categories;
+        this.categorical = true;
     }
 
     private static int fingerprint() {
@@ -143,10 +154,7 @@ public enum Feature {
 
     /** Whether neighbouring levels mean nothing to each other. */
     public boolean categorical() {
-        return switch (this) {
-            case PATTERN, YESTERDAY, LAST_WEEK, HOURS_AGO, DAYS_AGO, HOUR, WEEKDAY -> true;
-            default -> false;
-        };
+        return categorical;
     }
 
     /** Place of a value on the axis of levels: from 0 to just below {@link #levels()}. */

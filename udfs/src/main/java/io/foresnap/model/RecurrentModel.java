@@ -123,7 +123,7 @@ public final class RecurrentModel implements OnlineModel {
 
     private void learn(byte[] bytes, int offset, boolean requested, double weight) {
         double p = Odds.sigmoid(network.logOdds(bytes, offset));
-        network.backward(bytes, offset, weight * (p - (requested ? 1 : 0)) / BATCH);
+        network.backward(weight * (p - (requested ? 1 : 0)) / BATCH);
     }
 
     private byte[] row(PartitionFeatures features) {

@@ -43,6 +43,8 @@ final class RequestNetwork {
     /** And how far it is from there to the next level, 0 where the feature has no order. */
     private final double[] part = new double[level.length];
 
+    private final int[] at = new int[FeatureBins.WIDTH];
+    private final double[] beyond = new double[FeatureBins.WIDTH];
     private final double[][] inputs =
             new double[PartitionFeatures.MOST_STEPS][PartitionFeatures.STEP_WIDTH];
     private final double[] hidden = new double[HIDDEN];
@@ -109,10 +111,8 @@ final class RequestNetwork {
         Arrays.fill(hidden, 0);
         bias.addRow(0, 1, hidden);
         fromRecurrent.addTo(state, hidden);
-        for (int i = 0; i < FeatureBins.WIDTH; i++) {
-            int at = Rows.BINS * i + rows[offset + i];
-            levels.addBetween(level[at], part[at], hidden);
-        }
+        place(rows, offset);
+        levels.addBetween(at, beyond, hidden);
         for (int j = 0; j < HIDDEN; j++) {
             hidden[j] = Math.max(0, hidden[j]);
         }
@@ -139,8 +139,17 @@ final class RequestNetwork {
         return LayerState.of(recurrent.forward(before, inputs, count));
     }
 
+    /** Looks up between which levels a row's features are. */
+    private void place(byte[] rows, int offset) {
+        for (int i = 0; i < FeatureBins.WIDTH; i++) {
+            int bin = Rows.BINS * i + rows[offset + i];
+            at[i] = level[bin];
+            beyond[i] = part[bin];
+        }
+    }
+
     /** Adds to the gradient what the log-odds' gradient makes of the newest {@link #logOdds}. */
-    void backward(byte[] rows, int offset, double gradient) {
+    void backward(double gradient) {
         double[] outGradient = {gradient};
         constant.learnRow(0, 1, outGradient);
         out.learn(hidden, outGradient);
@@ -150,13 +159,7 @@ final class RequestNetwork {
             hiddenGradient[j] = hidden[j] > 0 ? hiddenGradient[j] : 0;
         }
         bias.learnRow(0, 1, hiddenGradient);
-        for (int i = 0; i < FeatureBins.WIDTH; i++) {
-            int at = Rows.BINS * i + rows[offset + i];
-            levels.learnRow(level[at], 1 - part[at], hiddenGradient);
-            if (part[at] > 0) {
-                levels.learnRow(level[at] + 1, part[at], hiddenGradient);
-            }
-        }
+        levels.learnBetween(at, beyond, hiddenGradient);
         if (steps > 0) {
             fromRecurrent.learn(state, hiddenGradient);
             Arrays.fill(stateGradient, 0);

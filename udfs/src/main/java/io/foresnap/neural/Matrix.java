@@ -53,21 +53,71 @@ public final class Matrix {
         }
     }
 
-    /** {@code out += (1 - part) * row[input] + part * row[input + 1]}. */
-    public void addBetween(int input, double part, double[] out) {
+    /**
+     * Adds what lies between a row and the next one, for each of some rows.
+     *
+     * @param inputs the rows
+     * @param parts how far it is from there to the next row, 0 to 1
+     */
+    public void addBetween(int[] inputs, double[] parts, double[] out) {
+        int i = 0;
+        for (; i + 1 < inputs.length; i += 2) {
+            addBetween(inputs[i], parts[i], inputs[i + 1], parts[i + 1], out);
+        }
+        if (i < inputs.length) {
+            addRow(inputs[i], 1 - parts[i], out);
+            addRow(inputs[i] + 1, parts[i], out);
+        }
+    }
+
+    private void addBetween(int input, double part, int other, double otherPart, double[] out) {
         double[] row = weights[input];
         double[] next = weights[input + 1];
+        double[] otherRow = weights[other];
+        double[] otherNext = weights[other + 1];
+        double rest = 1 - part;
+        double otherRest = 1 - otherPart;
         for (int j = 0; j < row.length; j++) {
-            out[j] += (1 - part) * row[j] + part * next[j];
+            out[j] +=
+                    rest * row[j]
+                            + part * next[j]
+                            + (otherRest * otherRow[j] + otherPart * otherNext[j]);
+        }
+    }
+
+    /** The gradient of {@link #addBetween}. */
+    public void learnBetween(int[] inputs, double[] parts, double[] outGradient) {
+        for (int i = 0; i < inputs.length; i++) {
+            learnRow(inputs[i], 1 - parts[i], outGradient);
+            if (parts[i] > 0) {
+                learnRow(inputs[i] + 1, parts[i], outGradient);
+            }
         }
     }
 
     /** {@code out += x * W} for as many inputs as the matrix has. */
     public void addTo(double[] x, double[] out) {
-        for (int i = 0; i < weights.length; i++) {
-            if (x[i] != 0) {
-                addRow(i, x[i], out);
-            }
+        int i = 0;
+        for (; i + 3 < weights.length; i += 4) {
+            addFour(i, x, out);
+        }
+        for (; i < weights.length; i++) {
+            addRow(i, x[i], out);
+        }
+    }
+
+    // Rows are short: a loop over one does little more than begin and end.
+    private void addFour(int input, double[] x, double[] out) {
+        double[] first = weights[input];
+        double[] second = weights[input + 1];
+        double[] third = weights[input + 2];
+        double[] fourth = weights[input + 3];
+        double a = x[input];
+        double b = x[input + 1];
+        double c = x[input + 2];
+        double d = x[input + 3];
+        for (int j = 0; j < first.length; j++) {
+            out[j] += a * first[j] + b * second[j] + (c * third[j] + d * fourth[j]);
         }
     }
 

@@ -128,11 +128,14 @@ public final class Replay {
         Baselines baselines = Baselines.of(outcomes, trace.entities().size());
         Predicted chosen = predictions.models().get(0);
         Judge judge = new Judge(outcomes, kinds, baselines.rate(), chosen, settings.seed());
-        List<ModelFigures> models = new ArrayList<>();
-        models.add(judge.figuresOfChosen(chosen));
-        for (Predicted other : predictions.models().subList(1, predictions.models().size())) {
-            models.add(judge.figures(other, ""));
-        }
+        List<ModelFigures> models =
+                predictions.models().parallelStream()
+                        .map(
+                                model ->
+                                        model == chosen
+                                                ? judge.figuresOfChosen(model)
+                                                : judge.figures(model, ""))
+                        .toList();
         List<ModelFigures> compared = new ArrayList<>();
         for (var entry : settings.compared().entrySet()) {
             Predicted foreign =
@@ -142,7 +145,7 @@ public final class Replay {
         return new ReplayReport(
                 facts(),
                 models,
-                predictions.variants().stream()
+                predictions.variants().parallelStream()
                         .map(variant -> judge.figures(variant, "for comparison"))
                         .toList(),
                 List.of(
