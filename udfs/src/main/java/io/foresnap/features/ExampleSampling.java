@@ -6,7 +6,9 @@ package io.foresnap.features;
  * probabilities that are learned stay calibrated.
  *
  * <p>Which negatives are kept is decided by a hash of table, partition and tick: the same after a
- * restart, and independent from tick to tick. Used for one tick.
+ * restart, and independent from tick to tick. By the same hash some vectors may not have waited at
+ * all ({@link WaitingSampling}): among those that have it is spread evenly below their chance. Used
+ * for one tick.
  */
 final class ExampleSampling {
 
@@ -36,10 +38,20 @@ final class ExampleSampling {
         return negatives <= room ? 1 : room / negatives;
     }
 
-    /** What an example counts for; 0 when it is left out. */
-    double weight(String table, int partition, long tickMs, boolean requested) {
+    /**
+     * What an example counts for; 0 when it is left out.
+     *
+     * @param chance that its vector had of waiting for the window's end
+     */
+    double weight(String table, int partition, long tickMs, boolean requested, double chance) {
         double rate = requested ? 1 : rate();
-        return rate == 1 || uniform(table, partition, tickMs) < rate ? 1 / rate : 0;
+        boolean kept = rate == 1 || uniform(table, partition, tickMs) < rate * chance;
+        return kept ? 1 / (rate * chance) : 0;
+    }
+
+    /** Whether a vector is among those that wait, of which a share is to do so. */
+    static boolean waits(String table, int partition, long tickMs, double chance) {
+        return chance == 1 || uniform(table, partition, tickMs) < chance;
     }
 
     private static double uniform(String table, int partition, long tickMs) {

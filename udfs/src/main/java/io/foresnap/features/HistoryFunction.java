@@ -293,16 +293,17 @@ public final class HistoryFunction
                     TreeMap<Integer, PartitionHistory> partitions = read(state);
                     TableSigns known = signs();
                     known.foldBefore(tick.timeMs());
-                    walk.emit(
-                            table,
-                            partitions,
-                            known,
-                            habits(),
-                            out::collect,
-                            example -> context.output(EXAMPLES, example));
+                    Map<Integer, PartitionHistory> changed =
+                            walk.emit(
+                                    table,
+                                    partitions,
+                                    known,
+                                    habits(),
+                                    out::collect,
+                                    example -> context.output(EXAMPLES, example));
                     // Writing an empty map would keep a forgotten table's key alive.
-                    if (!partitions.isEmpty()) {
-                        state.putAll(partitions);
+                    if (!changed.isEmpty()) {
+                        state.putAll(changed);
                     }
                     keep(known);
                 });
@@ -316,7 +317,7 @@ public final class HistoryFunction
         }
     }
 
-    // Every tick writes, which would keep Flink's own time-to-live from ever running out: that one
+    // Most ticks write, which would keep Flink's own time-to-live from ever running out: that one
     // clears what a stopped clock left behind, this one goes by the job's time. The histories are
     // written by the second pass alone, which folds again what this one did not keep.
     private void fold(TickWalk walk, long tickMs, MapState<Integer, PartitionHistory> state)

@@ -7,6 +7,7 @@ import io.foresnap.history.RequesterTimes;
 import io.foresnap.history.TableSigns;
 import io.foresnap.history.TargetHabits;
 import io.foresnap.history.WallClock;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -27,6 +28,7 @@ final class TickWalk {
     private final UsualGaps gaps;
     private final FeatureExtractor extractor;
     private final ExampleSampling sampling;
+    private final WaitingSampling waiting;
     private final WallClock clock;
     private final Map<Integer, RequesterTimes> requesters;
 
@@ -44,6 +46,7 @@ final class TickWalk {
         this.requesters = requesters;
         this.clock = clock;
         this.sampling = new ExampleSampling(mostExamples);
+        this.waiting = new WaitingSampling(mostExamples);
         this.times = times;
         this.tickMs = times.tickMs();
         this.windowMs = times.windowMs();
@@ -60,6 +63,7 @@ final class TickWalk {
         if (history.seen()) {
             activity.add(history);
             gaps.add(history.interarrivals);
+            waiting.count(history.occupancy);
         }
         for (Awaiting closed : history.closedAt(tickMs)) {
             sampling.count(closed.hit());
@@ -69,18 +73,24 @@ final class TickWalk {
     /**
      * Second pass, a table at a time: gives away the examples that closed and the new features.
      * Histories that were not kept since the first pass are brought up to the tick again.
+     *
+     * @return the histories that have changed so that they have to be kept
      */
-    void emit(
+    Map<Integer, PartitionHistory> emit(
             String table,
             SortedMap<Integer, PartitionHistory> partitions,
             TableSigns signs,
             TargetHabits habits,
             Consumer<PartitionFeatures> features,
             Consumer<TrainingExample> examples) {
+        Map<Integer, PartitionHistory> changed = new HashMap<>();
         int active = 0;
         int all = 0;
-        for (PartitionHistory history : partitions.values()) {
-            history.foldBefore(tickMs, windowMs, clock);
+        for (var entry : partitions.entrySet()) {
+            PartitionHistory history = entry.getValue();
+            if (history.foldBefore(tickMs, windowMs, clock)) {
+                changed.put(entry.getKey(), history);
+            }
             all += history.seen() ? 1 : 0;
             active += history.occupancy.at(1) ? 1 : 0;
         }
@@ -89,27 +99,45 @@ final class TickWalk {
             PartitionHistory history = entry.getValue();
             if (history.seen()) {
                 int partition = entry.getKey();
-                close(table, partition, history, examples);
+                boolean closed = close(table, partition, history, examples);
                 int others = active - (history.occupancy.at(1) ? 1 : 0);
                 double siblings = all == 1 ? ALONE : Odds.logit(others, all - 1, 0.2, 0.5);
                 float[] values =
                         extractor.extract(history, activity, siblings, signs, requesterMs(history));
-                byte[] steps = AccessSteps.of(history.ring, windowMs, clock);
-                history.await(
-                        new Awaiting(
-                                tickMs, times.horizonMs(), values, steps, history.inOrder, false));
-                features.accept(
+                PartitionFeatures made =
                         new PartitionFeatures(
                                 table,
                                 partition,
                                 tickMs,
                                 times.horizonMs(),
                                 values,
-                                steps,
+                                AccessSteps.of(history.ring, windowMs, clock),
                                 history.inOrder,
-                                ExpectedRequest.of(history, targets, gaps, tickMs)));
+                                ExpectedRequest.of(history, targets, gaps, tickMs));
+                if (await(history, made) || closed) {
+                    changed.put(partition, history);
+                }
+                features.accept(made);
             }
         }
+        return changed;
+    }
+
+    private boolean await(PartitionHistory history, PartitionFeatures made) {
+        double chance = waiting.chance(history.occupancy);
+        if (!ExampleSampling.waits(made.table(), made.partition(), tickMs, chance)) {
+            return false;
+        }
+        history.await(
+                new Awaiting(
+                        tickMs,
+                        made.windowMs(),
+                        made.values(),
+                        made.steps(),
+                        made.accesses(),
+                        false,
+                        (float) chance));
+        return true;
     }
 
     /** When the partition's newest requester was seen last; itself was, at least. */
@@ -118,13 +146,16 @@ final class TickWalk {
         return times == null ? history.lastMs : Math.max(history.lastMs, times.before(tickMs));
     }
 
-    private void close(
+    private boolean close(
             String table,
             int partition,
             PartitionHistory history,
             Consumer<TrainingExample> examples) {
-        for (Awaiting closed : history.takeClosed(tickMs)) {
-            double weight = sampling.weight(table, partition, closed.tickMs(), closed.hit());
+        List<Awaiting> taken = history.takeClosed(tickMs);
+        for (Awaiting closed : taken) {
+            double weight =
+                    sampling.weight(
+                            table, partition, closed.tickMs(), closed.hit(), closed.chance());
             if (weight > 0) {
                 PartitionFeatures then =
                         new PartitionFeatures(
@@ -139,5 +170,6 @@ final class TickWalk {
                 examples.accept(new TrainingExample(then, closed.hit(), weight));
             }
         }
+        return !taken.isEmpty();
     }
 }

@@ -48,6 +48,9 @@ public class PartitionHistory {
 
     public float neededFiles;
 
+    /** After so many windows without a change it is time to keep what closing them came to. */
+    private static final int MOST_BEHIND = 16;
+
     /** Notes an access; it waits for the first tick after it. */
     public void hear(Access access) {
         pending.add(access);
@@ -87,8 +90,10 @@ public class PartitionHistory {
      * @param windowMs length of a window, milliseconds; when it changes, the series of windows
      *     starts afresh
      * @param clock by which the hours of the day are told
+     * @return whether it pays to keep what has changed; else it is soon done again
      */
-    public void foldBefore(long tickMs, long windowMs, WallClock clock) {
+    public boolean foldBefore(long tickMs, long windowMs, WallClock clock) {
+        boolean changed = slotMs != windowMs;
         if (slotMs != windowMs) {
             slotMs = windowMs;
             occupancy = new Occupancy();
@@ -104,8 +109,12 @@ public class PartitionHistory {
                             .thenComparingInt(Access::lagSeconds));
             pending.removeIf(access -> access.timeMs() < tickMs);
             due.forEach(access -> fold(access, clock));
+            changed |= !due.isEmpty();
         }
-        closeUntil(Math.floorDiv(tickMs, windowMs), clock);
+        long slot = Math.floorDiv(tickMs, windowMs);
+        changed |= slot - occupancy.openSlot >= MOST_BEHIND;
+        closeUntil(slot, clock);
+        return changed;
     }
 
     /** The vectors whose window has closed by a tick. */

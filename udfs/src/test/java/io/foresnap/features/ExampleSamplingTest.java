@@ -21,7 +21,8 @@ class ExampleSamplingTest {
         ExampleSampling sampling = counted(1000, 300, 700);
 
         assertThat(sampling.rate()).isEqualTo(1);
-        assertThat(IntStream.range(0, 700)).allMatch(i -> sampling.weight("t", i, 7, false) == 1);
+        assertThat(IntStream.range(0, 700))
+                .allMatch(i -> sampling.weight("t", i, 7, false, 1) == 1);
     }
 
     @Test
@@ -30,11 +31,11 @@ class ExampleSamplingTest {
 
         double[] weights =
                 IntStream.range(0, 100_000)
-                        .mapToDouble(i -> sampling.weight("t" + i % 100, i / 100, 7, false))
+                        .mapToDouble(i -> sampling.weight("t" + i % 100, i / 100, 7, false, 1))
                         .filter(weight -> weight > 0)
                         .toArray();
 
-        assertThat(sampling.weight("t", 3, 7, true)).isEqualTo(1);
+        assertThat(sampling.weight("t", 3, 7, true, 1)).isEqualTo(1);
         assertThat(weights.length).isBetween(700, 900);
         assertThat(weights).containsOnly(125);
         assertThat(weights.length * 125.0).isCloseTo(100_000, within(12_000.0));
@@ -58,7 +59,7 @@ class ExampleSamplingTest {
 
     private static double[] weights(ExampleSampling sampling, long tickMs) {
         return IntStream.range(0, 100)
-                .mapToDouble(i -> sampling.weight("t", i, tickMs, false))
+                .mapToDouble(i -> sampling.weight("t", i, tickMs, false, 1))
                 .toArray();
     }
 }

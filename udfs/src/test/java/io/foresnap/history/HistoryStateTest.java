@@ -51,7 +51,7 @@ class HistoryStateTest {
         }
         history.foldBefore(3000 * MINUTE, 5 * MINUTE, CLOCK);
         history.await(
-                new Awaiting(3000 * MINUTE, 5 * MINUTE, new float[40], new byte[40], 0, false));
+                new Awaiting(3000 * MINUTE, 5 * MINUTE, new float[40], new byte[40], 0, false, 1));
         history.pending.clear();
         return history;
     }

@@ -61,7 +61,7 @@ class PartitionHistoryTest {
     void aVectorIsGivenBackOnlyWhenItsWindowHasClosed() {
         history.hear(at(50));
         history.foldBefore(100, WINDOW, CLOCK);
-        history.await(new Awaiting(100, WINDOW, new float[] {1}, new byte[0], 0, false));
+        history.await(new Awaiting(100, WINDOW, new float[] {1}, new byte[0], 0, false, 1));
         history.hear(at(199));
 
         history.foldBefore(199, WINDOW, CLOCK);
@@ -92,7 +92,7 @@ class PartitionHistoryTest {
                     hits.add(each.tickMs());
                 }
             }
-            history.await(new Awaiting(tick, horizon, new float[] {1}, new byte[0], 0, false));
+            history.await(new Awaiting(tick, horizon, new float[] {1}, new byte[0], 0, false, 1));
         }
 
         assertThat(closed).containsExactly(100L, 200L, 300L, 400L, 500L, 600L, 700L, 800L);
@@ -101,8 +101,8 @@ class PartitionHistoryTest {
 
     @Test
     void whenWindowsHaveBecomeShorterTheNewerVectorMayCloseFirst() {
-        history.await(new Awaiting(100, 5 * WINDOW, new float[] {1}, new byte[0], 0, false));
-        history.await(new Awaiting(200, WINDOW, new float[] {1}, new byte[0], 0, false));
+        history.await(new Awaiting(100, 5 * WINDOW, new float[] {1}, new byte[0], 0, false, 1));
+        history.await(new Awaiting(200, WINDOW, new float[] {1}, new byte[0], 0, false, 1));
 
         assertThat(history.takeClosed(300)).extracting(Awaiting::tickMs).containsExactly(200L);
         assertThat(history.takeClosed(600)).extracting(Awaiting::tickMs).containsExactly(100L);
@@ -112,7 +112,7 @@ class PartitionHistoryTest {
     void anAccessAtTheEndOfAWindowBelongsToTheNext() {
         history.hear(at(50));
         history.foldBefore(100, WINDOW, CLOCK);
-        history.await(new Awaiting(100, WINDOW, new float[] {1}, new byte[0], 0, false));
+        history.await(new Awaiting(100, WINDOW, new float[] {1}, new byte[0], 0, false, 1));
         history.hear(at(200));
 
         history.foldBefore(300, WINDOW, CLOCK);
