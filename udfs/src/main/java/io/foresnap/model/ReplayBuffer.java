@@ -79,8 +79,9 @@ final class ReplayBuffer {
         boolean happened = random.nextDouble() < chance;
         Reservoir from = happened ? requested : missed;
         double share = from.mass() / (requested.mass() + missed.mass());
-        int offset = random.nextInt(from.size()) * width;
-        to.take(from.rows(), offset, happened, share / (happened ? chance : 1 - chance));
+        int row = random.nextInt(from.size());
+        double weight = from.weight(row) * share / (happened ? chance : 1 - chance);
+        to.take(from.rows(), row * width, happened, weight);
     }
 
     /** All rows, those with a request last; their weights are 1 on average. */
@@ -95,8 +96,13 @@ final class ReplayBuffer {
         double usual = (missed.mass() + requested.mass()) / count;
         double ofMissed = missed.mass() / missed.size() / usual;
         double ofRequested = requested.mass() / requested.size() / usual;
-        Arrays.fill(weights, 0, missed.size(), (float) ofMissed);
-        Arrays.fill(weights, missed.size(), count, (float) ofRequested);
+        for (int i = 0; i < count; i++) {
+            int ofKind = i < missed.size() ? i : i - missed.size();
+            weights[i] =
+                    i == ofKind
+                            ? (float) (ofMissed * missed.weight(ofKind))
+                            : (float) (ofRequested * requested.weight(ofKind));
+        }
         return new Rows(bins, width, labels, weights);
     }
 

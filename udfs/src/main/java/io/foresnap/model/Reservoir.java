@@ -9,7 +9,9 @@ import java.util.SplittableRandom;
 /**
  * A bounded sample of past rows. While nothing fades each is equally likely to be among them
  * (Vitter's algorithm R, 1985); when the mass fades, old rows do (Aggarwal's biased reservoir,
- * 2006). The kept rows together stand for that mass.
+ * 2006). The kept rows together stand for that mass, each for its own weight's share: a row that
+ * comes in when the sample is full, with a chance by its weight, for as much as the others do on
+ * average (Chao, 1982).
  */
 final class Reservoir {
 
@@ -18,6 +20,8 @@ final class Reservoir {
     private final long seed;
     private long draws;
     private byte[] rows = new byte[0];
+    private float[] weights = new float[0];
+    private double sum;
     private int size;
     private double mass;
 
@@ -46,10 +50,26 @@ final class Reservoir {
         mass += weight;
         if (size < capacity) {
             makeRoom();
-            System.arraycopy(row, 0, rows, size++ * width, width);
-        } else if (draw() < weight * capacity / mass) {
-            System.arraycopy(row, 0, rows, (int) (draw() * capacity) * width, width);
+            size++;
+            put(size - 1, row, weight);
+            return;
         }
+        double chance = weight * capacity / mass;
+        if (draw() < chance) {
+            put((int) (draw() * capacity), row, Math.max(1, chance) * sum / size);
+        }
+    }
+
+    private void put(int place, byte[] row, double weight) {
+        System.arraycopy(row, 0, rows, place * width, width);
+        sum -= weights[place];
+        weights[place] = (float) weight;
+        sum += weights[place];
+    }
+
+    /** What a row counts for; 1 on average. */
+    double weight(int row) {
+        return weights[row] * size / sum;
     }
 
     int size() {
@@ -73,27 +93,42 @@ final class Reservoir {
 
     private void makeRoom() {
         if ((size + 1) * width > rows.length) {
-            rows = Arrays.copyOf(rows, Math.min(capacity, Math.max(256, 2 * size)) * width);
+            int most = Math.min(capacity, Math.max(256, 2 * size));
+            rows = Arrays.copyOf(rows, most * width);
+            weights = Arrays.copyOf(weights, most);
         }
     }
 
     void write(DataOutputStream out) throws IOException {
         out.writeDouble(mass);
         out.writeLong(draws);
-        out.writeInt(size);
+        // Below zero: weights follow. An earlier version wrote none, its rows weighed the same.
+        out.writeInt(-1 - size);
         out.write(rows, 0, size * width);
+        out.writeDouble(sum);
+        for (int i = 0; i < size; i++) {
+            out.writeFloat(weights[i]);
+        }
     }
 
     void read(DataInputStream in) throws IOException {
         mass = in.readDouble();
         draws = in.readLong();
-        size = in.readInt();
-        if (size < 0 || size > capacity) {
+        int written = in.readInt();
+        boolean weighed = written < 0;
+        size = weighed ? -1 - written : written;
+        if (size > capacity) {
             throw new IllegalArgumentException("model data has a sample of " + size + " rows");
         }
         rows = in.readNBytes(size * width);
         if (rows.length != size * width) {
             throw new IllegalArgumentException("model data ends within a sample");
+        }
+        weights = new float[size];
+        Arrays.fill(weights, 1);
+        sum = weighed ? in.readDouble() : size;
+        for (int i = 0; i < size && weighed; i++) {
+            weights[i] = in.readFloat();
         }
     }
 }

@@ -82,7 +82,7 @@ class HistoryFunctionTest extends HistoryCase {
         for (StateBackend backend :
                 List.of(new HashMapStateBackend(), new EmbeddedRocksDBStateBackend())) {
             var history = start(backend, null);
-            for (int table = 0; table < 400; table++) {
+            for (int table = 0; table < 180; table++) {
                 request(history, "t" + table, 0, 1);
             }
             tick(history, 5, true);
@@ -97,8 +97,32 @@ class HistoryFunctionTest extends HistoryCase {
                     .allMatch(e -> e.weight() == 1);
             assertThat(examples.stream().filter(e -> !e.requested()))
                     .hasSizeBetween(20, 60)
-                    .allMatch(e -> e.weight() == 390 / 40.0);
-            assertThat(history.extractOutputValues()).as("all are predicted").hasSize(800);
+                    .allMatch(e -> e.weight() == 170 / 40.0);
+            assertThat(history.extractOutputValues()).as("all are predicted").hasSize(360);
+        }
+    }
+
+    @Test
+    void onlySoManyVectorsWaitAndTheirExamplesStandForTheOthers() throws Exception {
+        examplesPerTick = 50;
+        for (StateBackend backend :
+                List.of(new HashMapStateBackend(), new EmbeddedRocksDBStateBackend())) {
+            var history = start(backend, null);
+            for (int table = 0; table < 2000; table++) {
+                request(history, "t" + table, 0, 1);
+            }
+            tick(history, 5, true);
+            for (int table = 0; table < 1000; table++) {
+                request(history, "t" + table, 0, 7);
+            }
+            tick(history, 10, true);
+
+            List<TrainingExample> requested =
+                    examples(history).stream().filter(TrainingExample::requested).toList();
+            assertThat(requested)
+                    .hasSizeBetween(70, 130)
+                    .allMatch(e -> Math.abs(e.weight() - 10) < 1e-5);
+            assertThat(history.extractOutputValues()).as("all are predicted").hasSize(4000);
         }
     }
 
