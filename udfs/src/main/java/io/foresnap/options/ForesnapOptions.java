@@ -53,8 +53,11 @@ public final class ForesnapOptions {
                     .defaultValue(20_000)
                     .withDescription(
                             "About how many examples training takes from a prediction interval at"
-                                    + " most: all windows with a request, and of those without one"
-                                    + " a sample that is weighted accordingly.");
+                                    + " most: the windows with a request, and of those without one a sample"
+                                    + " that is weighted accordingly. Of more than four times as many"
+                                    + " partitions, too, only a weighted sample keeps its features until the"
+                                    + " window's end; the likelier a partition is asked for, the likelier it"
+                                    + " is in it.");
 
     public static final ConfigOption<Duration> HISTORY_TTL =
             ConfigOptions.key("history.time-to-live")

@@ -34,7 +34,7 @@ import org.apache.hadoop.fs.Path;
 public final class LiveArchive implements AutoCloseable {
 
     private static final Duration START = Duration.ofMinutes(1);
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final long POLL_MILLIS = 250;
 
     private final EmbeddedFlink flink;
