@@ -1,11 +1,12 @@
 package io.foresnap.features;
 
 /**
- * Bounds how many examples a tick yields: every positive one is kept, negative ones with a
- * probability r and the weight 1/r, so that sums over examples keep their expectation and
- * probabilities that are learned stay calibrated.
+ * Bounds how many examples a tick yields: of the vectors that waited every positive one is kept,
+ * negative ones with a probability r. An example whose vector waited with the chance q weighs 1/q
+ * or 1/(q r), so that sums over examples keep their expectation and probabilities that are learned
+ * stay calibrated.
  *
- * <p>Which negatives are kept is decided by a hash of table, partition and tick: the same after a
+ * <p>Which negatives are kept is decided by a hash of table, partition and window: the same after a
  * restart, and independent from tick to tick. By the same hash some vectors may not have waited at
  * all ({@link WaitingSampling}): among those that have it is spread evenly below their chance. Used
  * for one tick.
@@ -43,20 +44,20 @@ final class ExampleSampling {
      *
      * @param chance that its vector had of waiting for the window's end
      */
-    double weight(String table, int partition, long tickMs, boolean requested, double chance) {
+    double weight(String table, int partition, long window, boolean requested, double chance) {
         double rate = requested ? 1 : rate();
-        boolean kept = rate == 1 || uniform(table, partition, tickMs) < rate * chance;
+        boolean kept = rate == 1 || uniform(table, partition, window) < rate * chance;
         return kept ? 1 / (rate * chance) : 0;
     }
 
     /** Whether a vector is among those that wait, of which a share is to do so. */
-    static boolean waits(String table, int partition, long tickMs, double chance) {
-        return chance == 1 || uniform(table, partition, tickMs) < chance;
+    static boolean waits(String table, int partition, long window, double chance) {
+        return chance == 1 || uniform(table, partition, window) < chance;
     }
 
-    private static double uniform(String table, int partition, long tickMs) {
+    private static double uniform(String table, int partition, long window) {
         long entity = mix(((long) table.hashCode() << 32) ^ partition);
-        return (mix(entity ^ mix(tickMs)) >>> 11) * 0x1p-53;
+        return (mix(entity ^ mix(window)) >>> 11) * 0x1p-53;
     }
 
     // The finalizer of SplitMix64 (Steele, Lea and Flood, 2014): every bit depends on all bits.

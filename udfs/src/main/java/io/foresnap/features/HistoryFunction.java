@@ -317,8 +317,9 @@ public final class HistoryFunction
         }
     }
 
-    // Most ticks write, which would keep Flink's own time-to-live from ever running out: that one
-    // clears what a stopped clock left behind, this one goes by the job's time. The histories are
+    // Ticks write what they change, which keeps Flink's own time-to-live from running out in time:
+    // that one clears what a stopped clock left behind, this one goes by the job's time. The
+    // histories are
     // written by the second pass alone, which folds again what this one did not keep.
     private void fold(TickWalk walk, long tickMs, MapState<Integer, PartitionHistory> state)
             throws Exception {

@@ -125,10 +125,10 @@ final class TickWalk {
 
     private boolean await(PartitionHistory history, PartitionFeatures made) {
         double chance = waiting.chance(history.occupancy);
-        if (!ExampleSampling.waits(made.table(), made.partition(), tickMs, chance)) {
+        if (!ExampleSampling.waits(made.table(), made.partition(), draw(tickMs), chance)) {
             return false;
         }
-        history.await(
+        return history.await(
                 new Awaiting(
                         tickMs,
                         made.windowMs(),
@@ -137,7 +137,12 @@ final class TickWalk {
                         made.accesses(),
                         false,
                         (float) chance));
-        return true;
+    }
+
+    // Once a window: where windows are longer than the time between ticks, two vectors at a time
+    // are all that is kept, of those that always wait as of those that seldom do.
+    private long draw(long madeMs) {
+        return Math.floorDiv(madeMs, windowMs);
     }
 
     /** When the partition's newest requester was seen last; itself was, at least. */
@@ -155,7 +160,7 @@ final class TickWalk {
         for (Awaiting closed : taken) {
             double weight =
                     sampling.weight(
-                            table, partition, closed.tickMs(), closed.hit(), closed.chance());
+                            table, partition, draw(closed.tickMs()), closed.hit(), closed.chance());
             if (weight > 0) {
                 PartitionFeatures then =
                         new PartitionFeatures(

@@ -90,7 +90,8 @@ public class PartitionHistory {
      * @param windowMs length of a window, milliseconds; when it changes, the series of windows
      *     starts afresh
      * @param clock by which the hours of the day are told
-     * @return whether it pays to keep what has changed; else it is soon done again
+     * @return whether it pays to keep what has changed; else it is soon done again, and an access
+     *     that comes too late for its window may yet count in full
      */
     public boolean foldBefore(long tickMs, long windowMs, WallClock clock) {
         boolean changed = slotMs != windowMs;
@@ -146,13 +147,18 @@ public class PartitionHistory {
      * Keeps a vector until its window closes; two at a time, a further one is not kept. That is
      * enough for each tick to have its example where a window reaches past the next tick, and not
      * past the one behind it.
+     *
+     * @return whether it is kept
      */
-    public void await(Awaiting made) {
+    public boolean await(Awaiting made) {
         if (awaiting == null) {
             awaiting = made;
         } else if (awaitingNext == null) {
             awaitingNext = made;
+        } else {
+            return false;
         }
+        return true;
     }
 
     private void fold(Access access, WallClock clock) {

@@ -6,7 +6,6 @@ import io.foresnap.event.TablePartition;
 import io.foresnap.snapshot.SnapshotListing;
 import io.foresnap.snapshot.Snapshots;
 import java.io.IOException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,9 +21,19 @@ public record ListedSiblings(Storage storage, String table) implements Siblings 
     }
 
     @Override
-    public PartitionPlan plan(int partition, long fromMs, long untilMs) throws IOException {
-        return Planner.list(storage, new TablePartition(table, partition))
-                .planWithChangesFrom(fromMs, untilMs);
+    public Sibling list(int partition, long fromMs, long untilMs) throws IOException {
+        Planner planner = Planner.list(storage, new TablePartition(table, partition));
+        PartitionPlan plan = planner.planWithChangesFrom(fromMs, untilMs);
+        return new Sibling(plan, completeThrough(planner));
+    }
+
+    // A hole does not close by itself: nobody is to wait for it.
+    private static long completeThrough(Planner planner) {
+        try {
+            return planner.restorableThrough();
+        } catch (NotRestorableException hole) {
+            return Long.MAX_VALUE;
+        }
     }
 
     @Override
@@ -40,22 +49,5 @@ public record ListedSiblings(Storage storage, String table) implements Siblings 
             }
         }
         return plans;
-    }
-
-    @Override
-    public void requireComplete(long throughMs) throws IOException {
-        for (int partition : partitions()) {
-            TablePartition of = new TablePartition(table, partition);
-            long complete = Planner.list(storage, of).restorableThrough();
-            if (complete < throughMs) {
-                throw NotRestorableException.notYet(
-                        "a row moved here from another partition at "
-                                + Instant.ofEpochMilli(throughMs)
-                                + ", but the log of "
-                                + of
-                                + " reaches only "
-                                + Instant.ofEpochMilli(complete));
-            }
-        }
     }
 }

@@ -6,6 +6,7 @@ import io.foresnap.changelog.Run;
 import io.foresnap.changelog.RunBuilder;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -35,6 +36,11 @@ final class MovedRowResolver implements MovedRows {
     private final Map<Position, Long> wanted = new LinkedHashMap<>();
     private final Map<Position, Long> asked = new HashMap<>();
     private final Map<Position, Moved> found = new HashMap<>();
+
+    /** The partition searched whose log is complete through the earliest time, and that time. */
+    private int lagging;
+
+    private long completeMs = Long.MAX_VALUE;
 
     MovedRowResolver(RunSource source, Siblings siblings, Placeholders placeholders) {
         this.source = source;
@@ -104,7 +110,13 @@ final class MovedRowResolver implements MovedRows {
             }
             for (int partition : siblings.partitions()) {
                 if (!found.keySet().containsAll(round.keySet())) {
-                    search(siblings.plan(partition, from, until), round, from, until);
+                    Siblings.Sibling sibling = siblings.list(partition, from, until);
+                    // Of the listing that is searched: what comes later was not looked at.
+                    if (sibling.completeMs() < completeMs) {
+                        completeMs = sibling.completeMs();
+                        lagging = partition;
+                    }
+                    search(sibling.plan(), round, from, until);
                 }
             }
             if (!found.keySet().containsAll(round.keySet())) {
@@ -188,8 +200,14 @@ final class MovedRowResolver implements MovedRows {
         Moved moved = found.get(position);
         if (moved == null) {
             Long movedMs = asked.get(position);
-            if (movedMs != null) {
-                siblings.requireComplete(movedMs);
+            if (movedMs != null && movedMs > completeMs) {
+                throw NotRestorableException.notYet(
+                        "a row moved here from another partition at "
+                                + Instant.ofEpochMilli(movedMs)
+                                + ", but the log of partition "
+                                + lagging
+                                + " reaches only "
+                                + Instant.ofEpochMilli(completeMs));
             }
             return null;
         }

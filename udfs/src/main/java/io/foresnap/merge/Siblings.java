@@ -10,10 +10,17 @@ public interface Siblings {
     List<Integer> partitions() throws IOException;
 
     /**
-     * A plan for another partition that reaches {@code untilMs} and starts from a snapshot before
-     * {@code fromMs}, so that every change between them is in its segments.
+     * Another partition as listed at one moment.
+     *
+     * @param plan reaches from a snapshot before a time through a later one, so that every change
+     *     between them is in its segments, as far as the log goes
+     * @param completeMs time through which its log is complete, epoch milliseconds; {@link
+     *     Long#MAX_VALUE} where waiting would not make it so
      */
-    PartitionPlan plan(int partition, long fromMs, long untilMs) throws IOException;
+    record Sibling(PartitionPlan plan, long completeMs) {}
+
+    /** Lists another partition, for changes from one time through another. */
+    Sibling list(int partition, long fromMs, long untilMs) throws IOException;
 
     /**
      * The same for files that are retired: whoever planned before they were may still need them,
@@ -22,13 +29,4 @@ public interface Siblings {
     default List<PartitionPlan> retired(long fromMs, long untilMs) throws IOException {
         return List.of();
     }
-
-    /**
-     * Asked when a row that moved here was found nowhere.
-     *
-     * @param throughMs when it moved
-     * @throws NotRestorableException where a partition's log does not reach this time yet: the row
-     *     may have come from there
-     */
-    default void requireComplete(long throughMs) throws IOException {}
 }

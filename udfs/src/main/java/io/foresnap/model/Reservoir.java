@@ -25,6 +25,9 @@ final class Reservoir {
     private int size;
     private double mass;
 
+    /** How many rows were offered, faded like the mass. */
+    private double offered;
+
     /**
      * @param capacity most rows kept
      * @param width bytes of a row
@@ -39,6 +42,7 @@ final class Reservoir {
     /** Lets all rows stand for less. */
     void fade(double keep) {
         mass *= keep;
+        offered *= keep;
     }
 
     /**
@@ -48,15 +52,17 @@ final class Reservoir {
      */
     void offer(byte[] row, double weight) {
         mass += weight;
+        offered++;
         if (size < capacity) {
             makeRoom();
             size++;
             put(size - 1, row, weight);
             return;
         }
-        double chance = weight * capacity / mass;
+        double share = Math.min(1, capacity / offered);
+        double chance = Math.min(1, share * weight * offered / mass);
         if (draw() < chance) {
-            put((int) (draw() * capacity), row, Math.max(1, chance) * sum / size);
+            put((int) (draw() * capacity), row, share * weight / chance);
         }
     }
 
@@ -105,7 +111,7 @@ final class Reservoir {
         // Below zero: weights follow. An earlier version wrote none, its rows weighed the same.
         out.writeInt(-1 - size);
         out.write(rows, 0, size * width);
-        out.writeDouble(sum);
+        out.writeDouble(offered);
         for (int i = 0; i < size; i++) {
             out.writeFloat(weights[i]);
         }
@@ -125,10 +131,14 @@ final class Reservoir {
             throw new IllegalArgumentException("model data ends within a sample");
         }
         weights = new float[size];
-        Arrays.fill(weights, 1);
-        sum = weighed ? in.readDouble() : size;
-        for (int i = 0; i < size && weighed; i++) {
-            weights[i] = in.readFloat();
+        offered = weighed ? in.readDouble() : mass;
+        sum = 0;
+        for (int i = 0; i < size; i++) {
+            weights[i] = weighed ? in.readFloat() : 1;
+            if (!(weights[i] > 0 && weights[i] < Float.MAX_VALUE)) {
+                throw new IllegalArgumentException("a row of model data weighs " + weights[i]);
+            }
+            sum += weights[i];
         }
     }
 }

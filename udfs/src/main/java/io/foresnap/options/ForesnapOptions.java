@@ -53,11 +53,9 @@ public final class ForesnapOptions {
                     .defaultValue(20_000)
                     .withDescription(
                             "About how many examples training takes from a prediction interval at"
-                                    + " most: the windows with a request, and of those without one a sample"
-                                    + " that is weighted accordingly. Of more than four times as many"
-                                    + " partitions, too, only a weighted sample keeps its features until the"
-                                    + " window's end; the likelier a partition is asked for, the likelier it"
-                                    + " is in it.");
+                                    + " most: all windows with a request and, weighted, a sample of"
+                                    + " those without; of more than four times as many partitions a"
+                                    + " weighted sample of all.");
 
     public static final ConfigOption<Duration> HISTORY_TTL =
             ConfigOptions.key("history.time-to-live")
@@ -120,9 +118,9 @@ public final class ForesnapOptions {
                     .durationType()
                     .defaultValue(Duration.ZERO)
                     .withDescription(
-                            "How long a request for a target time that the change log does not"
-                                    + " reach yet waits for it; then it is refused with the time"
-                                    + " that is available.");
+                            "How long a request waits for a target time, or a moved row, that the"
+                                    + " change log does not reach yet; then it is refused with the"
+                                    + " time that is available.");
 
     public static final ConfigOption<SnapshotMode> SNAPSHOT_POLICY =
             ConfigOptions.key("snapshot.policy")

@@ -79,7 +79,7 @@ public final class PlanFunction extends StorageFunction<ReceivedRequest, Planned
     /** The log is looked at again while it may reach the target time within the time to wait. */
     @Override
     long againAfterMs(ReceivedRequest received, Planned planned) {
-        return planned.early() ? lookAgainMs(received.receivedMs()) : 0;
+        return planned.early() ? lookAgainMs(received.receivedMs(), targetWait()) : 0;
     }
 
     @Override

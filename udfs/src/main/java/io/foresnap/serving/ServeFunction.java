@@ -7,6 +7,7 @@ import io.foresnap.changelog.Storage;
 import io.foresnap.merge.NotRestorableException;
 import io.foresnap.prefetch.Fetches;
 import java.io.IOException;
+import java.time.Duration;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.MetricGroup;
@@ -59,8 +60,11 @@ public final class ServeFunction extends StorageFunction<ServeTask, Served> {
             counted.served(served);
             return Served.written(task.attempt(), served);
         } catch (NotRestorableException e) {
-            counted.failed();
-            return new Served(task.attempt(), null, reason(task, cause(e)), e.isEarly());
+            Served early = new Served(task.attempt(), null, reason(task, cause(e)), e.isEarly());
+            if (againAfterMs(task, early) == 0) {
+                counted.failed();
+            }
+            return early;
         } catch (IOException | RuntimeException e) {
             counted.failed();
             return failed(task, cause(e));
@@ -79,7 +83,10 @@ public final class ServeFunction extends StorageFunction<ServeTask, Served> {
     /** A row may have moved here from a partition whose log is behind: it is waited for. */
     @Override
     long againAfterMs(ServeTask task, Served served) {
-        return served.early() ? lookAgainMs(task.attempt().receivedMs()) : 0;
+        // By then it is given up: nobody must go on writing to its staging folder.
+        Duration most =
+                targetWait().compareTo(settings.timeout()) < 0 ? targetWait() : settings.timeout();
+        return served.early() ? lookAgainMs(task.attempt().receivedMs(), most) : 0;
     }
 
     private static Served failed(ServeTask task, String reason) {

@@ -5,6 +5,7 @@ import io.foresnap.changelog.Storage;
 import io.foresnap.prefetch.Fetches;
 import io.foresnap.prefetch.NodeFetches;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Objects;
@@ -72,11 +73,17 @@ abstract class StorageFunction<I, O> extends RichAsyncFunction<I, O> {
      * its target time as long as it may.
      *
      * @param receivedMs when the job got it, by the machine's clock
+     * @param most how long it may wait since then
      */
-    final long lookAgainMs(long receivedMs) {
+    final long lookAgainMs(long receivedMs, Duration most) {
         long waited = System.currentTimeMillis() - receivedMs;
-        long most = (long) (settings.targetWait().toMillis() / settings.clock().speed());
-        return Math.max(0, Math.min(most - waited, LOOK_AGAIN_MS));
+        return Math.max(0, Math.min(most.toMillis() - waited, LOOK_AGAIN_MS));
+    }
+
+    /** How long a request may wait for its target time, by the machine's clock. */
+    final Duration targetWait() {
+        return Duration.ofMillis(
+                (long) (settings.targetWait().toMillis() / settings.clock().speed()));
     }
 
     /** What a request becomes that took longer than it may. */
@@ -91,6 +98,7 @@ abstract class StorageFunction<I, O> extends RichAsyncFunction<I, O> {
         if (open == null || pool == null || tasks == null || reads == null) {
             throw new IllegalStateException("not open");
         }
+        Work[] self = new Work[1];
         Work task =
                 new Work(
                         pool,
@@ -100,9 +108,11 @@ abstract class StorageFunction<I, O> extends RichAsyncFunction<I, O> {
                             } catch (RuntimeException | Error broken) {
                                 result.completeExceptionally(broken);
                             } finally {
-                                tasks.remove(input);
+                                // Not one that was begun for it again meanwhile.
+                                tasks.remove(input, self[0]);
                             }
                         });
+        self[0] = task;
         // Known before it starts: what ends at once would otherwise be noted when it is gone.
         tasks.put(input, task);
         try {

@@ -49,9 +49,22 @@ class WaitingSamplingTest {
         List<Occupancy> all = partitions(200, 20_000);
         WaitingSampling waiting = of(all);
 
-        assertThat(waiting.chance(all.get(0))).isGreaterThan(20 * waiting.chance(all.get(300)));
+        assertThat(waiting.chance(all.get(0))).isGreaterThan(10 * waiting.chance(all.get(300)));
         assertThat(all.stream().mapToDouble(waiting::chance).sum())
-                .isBetween(2.0 * EXAMPLES, 4.001 * EXAMPLES);
+                .isCloseTo(4.0 * EXAMPLES, within(1e-6));
+    }
+
+    @Test
+    void whatTheLikeliestCannotUseTheOthersGet() {
+        List<Occupancy> all = partitions(250, 1000);
+        for (int i = 0; i < 100; i++) {
+            all.add(every(1));
+        }
+        WaitingSampling waiting = of(all);
+
+        assertThat(waiting.chance(every(1))).isEqualTo(1);
+        assertThat(all.stream().mapToDouble(waiting::chance).sum())
+                .isCloseTo(4.0 * EXAMPLES, within(1e-6));
     }
 
     @Test

@@ -217,7 +217,7 @@ class MovedRowTest {
             assertThatThrownBy(() -> archive.rowsAt(DOCS, List.of(0), 2000))
                     .isInstanceOfSatisfying(
                             NotRestorableException.class, e -> assertThat(e.isEarly()).isTrue())
-                    .hasMessageContaining("the log of public.docs/1 reaches only")
+                    .hasMessageContaining("the log of partition 1 reaches only")
                     .hasMessageContaining("moved here");
             assertThat(archive.rowsAt(DOCS, List.of(0), 1999)).isNotEmpty();
 

@@ -80,7 +80,7 @@ class LaggingPartitionTest {
 
             assertThat(serve.extractOutputValues().get(0).failure())
                     .startsWith("partition 0: a row moved here from another partition at")
-                    .contains("1970-01-01T00:00:02Z, but the log of public.docs/1 reaches only");
+                    .contains("1970-01-01T00:00:02Z, but the log of partition 1 reaches only");
         }
     }
 

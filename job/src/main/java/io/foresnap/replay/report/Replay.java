@@ -129,7 +129,7 @@ public final class Replay {
         Predicted chosen = predictions.models().get(0);
         Judge judge = new Judge(outcomes, kinds, baselines.rate(), chosen, settings.seed());
         List<ModelFigures> models =
-                predictions.models().parallelStream()
+                predictions.models().stream()
                         .map(
                                 model ->
                                         model == chosen
@@ -145,7 +145,7 @@ public final class Replay {
         return new ReplayReport(
                 facts(),
                 models,
-                predictions.variants().parallelStream()
+                predictions.variants().stream()
                         .map(variant -> judge.figures(variant, "for comparison"))
                         .toList(),
                 List.of(

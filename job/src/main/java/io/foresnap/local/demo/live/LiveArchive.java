@@ -151,21 +151,20 @@ public final class LiveArchive implements AutoCloseable {
     private String behind() throws IOException {
         List<String> partitions = new ArrayList<>();
         for (int partition = 0; partition < LiveTopic.PARTITIONS; partition++) {
-            TablePartition of = new TablePartition(LiveTopic.TABLE, partition);
-            Planner planner = Planner.list(storage, of);
-            long offset =
-                    planner.snapshots().isEmpty() ? 0 : planner.snapshots().get(0).name().offset();
+            Planner planner = Planner.list(storage, new TablePartition(LiveTopic.TABLE, partition));
+            String through;
+            try {
+                through = "through " + Instant.ofEpochMilli(planner.restorableThrough());
+            } catch (NotRestorableException e) {
+                through = "not at all: " + e.getMessage();
+            }
             partitions.add(
                     "partition %d %s (%d snapshots, log to offset %d)"
                             .formatted(
                                     partition,
-                                    planner.snapshots().isEmpty()
-                                            ? "not at all"
-                                            : "through "
-                                                    + Instant.ofEpochMilli(
-                                                            planner.restorableThrough()),
+                                    through,
                                     planner.snapshots().size(),
-                                    planner.log().chainFrom(offset).end()));
+                                    planner.log().end()));
         }
         return "not restorable %s after its end, at %s: %s"
                 .formatted(
