@@ -55,7 +55,7 @@ public final class ForesnapOptions {
                             "About how many examples training takes from a prediction interval at"
                                     + " most: all windows with a request and, weighted, a sample of"
                                     + " those without; of more than four times as many partitions a"
-                                    + " weighted sample of all.");
+                                    + " weighted sample.");
 
     public static final ConfigOption<Duration> HISTORY_TTL =
             ConfigOptions.key("history.time-to-live")
