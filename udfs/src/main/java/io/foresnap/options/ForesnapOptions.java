@@ -52,10 +52,9 @@ public final class ForesnapOptions {
                     .intType()
                     .defaultValue(20_000)
                     .withDescription(
-                            "About how many examples training takes from a prediction interval at"
-                                    + " most: all windows with a request and, weighted, a sample of"
-                                    + " those without; of more than four times as many partitions a"
-                                    + " weighted sample.");
+                            "About how many examples training takes from a prediction interval;"
+                                    + " of more, and of more than four times as many partitions,"
+                                    + " weighted samples stand for the rest.");
 
     public static final ConfigOption<Duration> HISTORY_TTL =
             ConfigOptions.key("history.time-to-live")
