@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
 
 /**
  * Savepoints of earlier versions, each from 30 hours of requests from 2026-03-02T00:01:00Z on:
@@ -24,17 +26,30 @@ public final class KeptSavepoint {
     /** Made by the first version that had {@code history import}. */
     public static final int FIRST_IMPORTED = 1;
 
+    /** Every feature vector waited for its label then, whatever its chance. */
+    public static final int BEFORE_CHANCES = 2;
+
     /** Puts one of them into a new folder; its URI. */
     public static String in(Path folder, int layout) throws IOException {
         Files.createDirectories(folder);
-        try (InputStream packed =
-                        Objects.requireNonNull(
-                                KeptSavepoint.class.getResourceAsStream(
-                                        "/savepoint-layout-%d.gz".formatted(layout)));
-                GZIPInputStream in = new GZIPInputStream(packed)) {
-            Files.copy(in, folder.resolve("_metadata"));
+        if (layout < BEFORE_CHANCES) {
+            try (InputStream in = new GZIPInputStream(resource(layout, "gz"))) {
+                Files.copy(in, folder.resolve("_metadata"));
+            }
+        } else {
+            try (ZipInputStream in = new ZipInputStream(resource(layout, "zip"))) {
+                for (ZipEntry file = in.getNextEntry(); file != null; file = in.getNextEntry()) {
+                    Files.copy(in, folder.resolve(file.getName()));
+                }
+            }
         }
         return folder.toUri().toString();
+    }
+
+    private static InputStream resource(int layout, String kind) {
+        return Objects.requireNonNull(
+                KeptSavepoint.class.getResourceAsStream(
+                        "/savepoint-layout-%d.%s".formatted(layout, kind)));
     }
 
     private KeptSavepoint() {}

@@ -20,7 +20,12 @@ class StateLayoutTest {
     private static final long HOUR = Duration.ofHours(1).toMillis();
 
     @ParameterizedTest
-    @ValueSource(ints = {KeptSavepoint.BEFORE_NEEDS, KeptSavepoint.FIRST_IMPORTED})
+    @ValueSource(
+            ints = {
+                KeptSavepoint.BEFORE_NEEDS,
+                KeptSavepoint.FIRST_IMPORTED,
+                KeptSavepoint.BEFORE_CHANCES
+            })
     void theHistoryOfAnEarlierVersionIsReadWhole(int layout, @TempDir Path folder)
             throws IOException {
         HistoryReader.History history =
