@@ -196,19 +196,8 @@ final class MovedRowResolver implements MovedRows {
 
     @Override
     public byte @Nullable [] at(long tx, long lsn) throws IOException {
-        Position position = new Position(tx, lsn);
-        Moved moved = found.get(position);
+        Moved moved = found.get(new Position(tx, lsn));
         if (moved == null) {
-            Long movedMs = asked.get(position);
-            if (movedMs != null && movedMs > completeMs) {
-                throw NotRestorableException.notYet(
-                        "a row moved here from another partition at "
-                                + Instant.ofEpochMilli(movedMs)
-                                + ", but the log of partition "
-                                + lagging
-                                + " reaches only "
-                                + Instant.ofEpochMilli(completeMs));
-            }
             return null;
         }
         if (!moved.rebuilt) {
@@ -217,6 +206,20 @@ final class MovedRowResolver implements MovedRows {
             moved.rebuilt = true;
         }
         return moved.row;
+    }
+
+    @Override
+    public void requireSearched(long tx, long lsn) throws NotRestorableException {
+        Long movedMs = asked.get(new Position(tx, lsn));
+        if (movedMs != null && movedMs > completeMs) {
+            throw NotRestorableException.notYet(
+                    "a row moved here from another partition at "
+                            + Instant.ofEpochMilli(movedMs)
+                            + ", but the log of partition "
+                            + lagging
+                            + " reaches only "
+                            + Instant.ofEpochMilli(completeMs));
+        }
     }
 
     private byte @Nullable [] rebuild(Moved moved) throws IOException {

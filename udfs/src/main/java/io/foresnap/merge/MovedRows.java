@@ -12,4 +12,11 @@ interface MovedRows {
 
     /** The row as it was before the delete at this position, or null when there is none. */
     byte @Nullable [] at(long tx, long lsn) throws IOException;
+
+    /**
+     * Asked when there is no such row and nothing else to take its place.
+     *
+     * @throws NotRestorableException when it may yet come
+     */
+    default void requireSearched(long tx, long lsn) throws NotRestorableException {}
 }

@@ -112,6 +112,9 @@ final class RowState {
         if (previous == null && exists) {
             previous = JsonRow.parse(row.rowData, row.rowPosition, row.rowLength);
         }
+        if (previous == null && change.isCreate && change.hasPosition) {
+            moved.requireSearched(change.tx, change.lsn);
+        }
         return fill(change, previous);
     }
 

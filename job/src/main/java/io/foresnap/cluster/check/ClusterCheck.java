@@ -157,7 +157,8 @@ public final class ClusterCheck {
             throws IOException, InterruptedException {
         tables.close();
         if (tables.failure().isPresent()) {
-            throw new IOException("the tables stopped changing", tables.failure().get());
+            Exception why = tables.failure().get();
+            throw new IOException("the tables stopped changing: " + why, why);
         }
         Faults.Report report = made.report(conversation.all(), storage, tables);
         Verdict verdict = report.verdict();

@@ -5,6 +5,7 @@ import io.foresnap.archive.DebeziumParser;
 import io.foresnap.archive.SnapshotRoller;
 import io.foresnap.archive.TableArchiver;
 import io.foresnap.changelog.Placeholders;
+import io.foresnap.changelog.Retry;
 import io.foresnap.changelog.Storage;
 import io.foresnap.event.TablePartition;
 import io.foresnap.local.demo.workload.TableSpec;
@@ -20,6 +21,9 @@ import java.util.function.LongSupplier;
  */
 public final class TableFeed {
 
+    /** Storage may be away for a moment, as it is while it is made to fail. */
+    private static final Retry RETRY = new Retry(5, 200);
+
     /** Segments close by the demonstration's clock, never by their size. */
     private static final int SEGMENT_EVENTS = 1_000_000;
 
@@ -27,6 +31,7 @@ public final class TableFeed {
     private final TableChanges changes;
     private final DebeziumJson json;
     private final DebeziumParser parser = new DebeziumParser();
+
     private final TableArchiver archiver;
     private final SnapshotRoller roller;
     private final long startMs;
@@ -80,7 +85,8 @@ public final class TableFeed {
             return;
         }
         for (int partition = 0; partition < spec.partitions(); partition++) {
-            roller.roll(new TablePartition(spec.name(), partition), archivedThroughMs);
+            TablePartition of = new TablePartition(spec.name(), partition);
+            RETRY.run("roll " + of, () -> roller.roll(of, archivedThroughMs));
         }
     }
 
@@ -99,7 +105,13 @@ public final class TableFeed {
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
-        archiver.flush();
+        // What is not written yet stays open, and is written when this is done again.
+        RETRY.run(
+                "archive " + spec.name(),
+                () -> {
+                    archiver.flush();
+                    return spec;
+                });
         archivedThroughMs = completeThroughMs.getAsLong();
     }
 
