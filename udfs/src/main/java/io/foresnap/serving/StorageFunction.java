@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.streaming.api.functions.async.ResultFuture;
 import org.apache.flink.streaming.api.functions.async.RichAsyncFunction;
@@ -98,21 +99,19 @@ abstract class StorageFunction<I, O> extends RichAsyncFunction<I, O> {
         if (open == null || pool == null || tasks == null || reads == null) {
             throw new IllegalStateException("not open");
         }
-        Work[] self = new Work[1];
         Work task =
                 new Work(
                         pool,
-                        () -> {
+                        self -> {
                             try {
                                 finish(input, serve(reads, open, input), result);
                             } catch (RuntimeException | Error broken) {
                                 result.completeExceptionally(broken);
                             } finally {
                                 // Not one that was begun for it again meanwhile.
-                                tasks.remove(input, self[0]);
+                                tasks.remove(input, self);
                             }
                         });
-        self[0] = task;
         // Known before it starts: what ends at once would otherwise be noted when it is gone.
         tasks.put(input, task);
         try {
@@ -155,11 +154,11 @@ abstract class StorageFunction<I, O> extends RichAsyncFunction<I, O> {
     private static final class Work implements Runnable {
 
         private final StorageThreads threads;
-        private final Runnable work;
+        private final Consumer<Work> work;
         private @Nullable Thread thread;
         private boolean givenUp;
 
-        Work(StorageThreads threads, Runnable work) {
+        Work(StorageThreads threads, Consumer<Work> work) {
             this.threads = threads;
             this.work = work;
         }
@@ -170,7 +169,7 @@ abstract class StorageFunction<I, O> extends RichAsyncFunction<I, O> {
                 return;
             }
             try {
-                work.run();
+                work.accept(this);
             } finally {
                 end();
             }

@@ -82,13 +82,9 @@ class HistoryFunctionTest extends HistoryCase {
         for (StateBackend backend :
                 List.of(new HashMapStateBackend(), new EmbeddedRocksDBStateBackend())) {
             var history = start(backend, null);
-            for (int table = 0; table < 180; table++) {
-                request(history, "t" + table, 0, 1);
-            }
+            requestEach(history, 180, 1);
             tick(history, 5, true);
-            for (int table = 0; table < 10; table++) {
-                request(history, "t" + table, 0, 7);
-            }
+            requestEach(history, 10, 7);
             tick(history, 10, true);
 
             List<TrainingExample> examples = examples(history);
@@ -102,19 +98,23 @@ class HistoryFunctionTest extends HistoryCase {
         }
     }
 
+    /** Requests for the first partition of so many tables. */
+    private static void requestEach(HistoryHarness history, int tables, int minute)
+            throws Exception {
+        for (int table = 0; table < tables; table++) {
+            request(history, "t" + table, 0, minute);
+        }
+    }
+
     @Test
     void onlySoManyVectorsWaitAndTheirExamplesStandForTheOthers() throws Exception {
         examplesPerTick = 50;
         for (StateBackend backend :
                 List.of(new HashMapStateBackend(), new EmbeddedRocksDBStateBackend())) {
             var history = start(backend, null);
-            for (int table = 0; table < 2000; table++) {
-                request(history, "t" + table, 0, 1);
-            }
+            requestEach(history, 2000, 1);
             tick(history, 5, true);
-            for (int table = 0; table < 1000; table++) {
-                request(history, "t" + table, 0, 7);
-            }
+            requestEach(history, 1000, 7);
             tick(history, 10, true);
 
             List<TrainingExample> requested =
